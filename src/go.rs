@@ -1,0 +1,1 @@
+//! Go without mdBook: finding declarations, constants and layouts in a Go source tree.

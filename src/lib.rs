@@ -1,0 +1,2 @@
+//! mdbook-codex gives a plain mdBook the Codex layout.
+pub mod go;
