@@ -1,5 +1,9 @@
 //! mdbook-codex gives a plain mdBook the Codex layout.
 #![warn(missing_docs)]
+pub mod config;
 pub mod go;
+pub mod lenient;
+pub mod nearest;
 pub mod piece;
 pub mod problem;
+pub mod wire;

@@ -80,3 +80,14 @@ impl Problem {
         Problem { severity, ..self }
     }
 }
+
+/// When problems fail a build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strict {
+    /// Where the environment says that this is continuous integration.
+    Ci,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
