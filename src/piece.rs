@@ -7,8 +7,10 @@ use mdbook_markdown::pulldown_cmark::Event;
 /// One thing to show, of one feature.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Piece {
-    /// What opens a page: trail, eyebrow, description, chips, bar and questions.
+    /// What stands above a page's title: trail, pin, eyebrow.
     Head(Box<Head>),
+    /// What stands below a page's title: description, chips, bar and questions.
+    Lead(Box<Lead>),
     /// What closes a page: the sources cited, previous and next.
     Foot(Box<Foot>),
     /// What stands above the heading of a grid: counted figures and the section's label.
@@ -61,21 +63,28 @@ pub struct Chip {
     pub count: usize,
 }
 
-/// What opens a page.
+/// What stands above a page's title.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Head {
     /// `Codex · Go · Internals · Channels`: the last one is the page itself and has no link.
     pub trail: Vec<Crumb>,
-    /// The release this page's references are pinned to.
+    /// The release this page's references are pinned to, in words: `pinned to go1.27.3`.
     pub pin: Option<String>,
     /// `Mechanism 03 of 13`.
     pub eyebrow: Option<String>,
-    /// A title for a page that has none of its own.
+}
+
+/// What stands below a page's title.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Lead {
+    /// A title, as a Markdown heading, for a page that has none of its own.
     pub title: Option<String>,
     /// One or two sentences below the title.
     pub description: Option<Phrase>,
     /// The page's tags.
     pub chips: Vec<Chip>,
+    /// `Read first`.
+    pub needs_label: String,
     /// What to read first.
     pub needs: Vec<PageLink>,
     /// Reading time, source links, examples: counted, absent where zero.
