@@ -39,6 +39,10 @@ pub struct Config {
     pub auto_link: AutoLink,
     /// Whether this is a live build.
     pub live: bool,
+    /// Whether mdBook's own `links` and `index` run.
+    pub default_preprocessors: bool,
+    /// The book's title.
+    pub title: String,
     /// The rest, as written, with its defaults.
     pub table: Table,
 }
@@ -156,6 +160,12 @@ pub fn read(context: &Context, text: Option<&str>) -> (Config, Vec<Problem>) {
         auto_assets: choices.one("assets", &table.assets, &[("manual", false), ("auto", true)], false),
         auto_link: choices.one("auto-link", &table.auto_link, &AUTO_LINK, AutoLink::First),
         live: setting(context, "/output/html/live-reload-endpoint").is_some(),
+        default_preprocessors: context
+            .config
+            .pointer("/build/use-default-preprocessors")
+            .and_then(Value::as_bool)
+            .unwrap_or(true),
+        title: setting(context, "/book/title").unwrap_or_default().to_string(),
         table,
     };
     (config, problems)

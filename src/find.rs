@@ -11,6 +11,8 @@ mod finder;
 pub mod headings;
 pub mod symbols;
 
+pub use fences::NAMES as BLOCKS;
+
 /// What one page holds.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Findings {

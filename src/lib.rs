@@ -9,4 +9,6 @@ pub mod phrase;
 pub mod piece;
 pub mod problem;
 pub mod read;
+pub mod resolve;
+pub mod splice;
 pub mod wire;

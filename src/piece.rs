@@ -33,6 +33,8 @@ pub enum Piece {
     Calls(Box<CallsFigure>),
     /// What follows an example on the page.
     Example(Box<ExampleNote>),
+    /// The author's own Markdown, mended; written as it is.
+    Verbatim(String),
     /// Nothing: the author's words stay as they are.
     Keep,
 }
@@ -398,7 +400,7 @@ pub struct CallArrow {
 }
 
 /// What follows an example.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct ExampleNote {
     /// What the program prints, as the author wrote it; empty for none.
     pub output: String,
