@@ -5,6 +5,7 @@ pub mod find;
 pub mod go;
 pub mod lenient;
 pub mod nearest;
+pub mod permalink;
 pub mod phrase;
 pub mod piece;
 pub mod problem;
