@@ -1,6 +1,9 @@
 //! Room 5: text + edits → text, and the pages we add hung into the book.
 //!
 //! In: a page's text and what goes where. Out: the text with exactly that changed; every other byte is the author's own.
+use crate::piece::{Piece, SymbolForm};
+use crate::render::Fragment;
+use crate::resolve::Placed;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use std::ops::Range;
 use std::path::PathBuf;
@@ -23,6 +26,28 @@ pub enum Stand {
     Inline,
     /// Between blank lines, each line behind its containers' prefix.
     Block(String),
+}
+
+/// The changes that put a fragment in its place.
+pub fn edits(placed: Placed, fragment: Fragment) -> Vec<Edit> {
+    let Placed { span, prefix, piece } = placed;
+    match (fragment, piece) {
+        (_, Piece::Verbatim(text)) => vec![Edit { span, text, stand: Stand::Inline }],
+        (Fragment::Keep, _) => Vec::new(),
+        (Fragment::Block(text), _) if text.is_empty() && span.is_empty() => Vec::new(),
+        (Fragment::Block(text), _) => vec![Edit { span, text, stand: Stand::Block(prefix) }],
+        (Fragment::Inline(text), _) => vec![Edit { span, text, stand: Stand::Inline }],
+        (Fragment::Around { open, close }, Piece::Symbol(symbol)) => {
+            let words = match symbol.form {
+                SymbolForm::Link(words) | SymbolForm::Code(words) => words,
+                SymbolForm::Empty(_) => span.end..span.end,
+            };
+            let before = Edit { span: span.start..words.start, text: open, stand: Stand::Inline };
+            let behind = Edit { span: words.end..span.end, text: close, stand: Stand::Inline };
+            vec![before, behind]
+        }
+        (Fragment::Around { .. }, _) => Vec::new(),
+    }
 }
 
 /// Applies the edits to a text. An edit that overlaps an earlier one, or that is outside the text, is left out: the
