@@ -1,6 +1,7 @@
 //! mdbook-codex gives a plain mdBook the Codex layout.
 #![warn(missing_docs)]
 pub mod config;
+pub mod disk;
 pub mod go;
 pub mod lenient;
 pub mod nearest;
