@@ -3,8 +3,19 @@ use std::io::Write;
 
 pub mod assets;
 pub mod book_toml;
+#[cfg(feature = "driver")]
+pub mod build;
+#[cfg(feature = "driver")]
+pub mod check;
+#[cfg(feature = "driver")]
+pub mod embedded;
 pub mod init;
 pub mod install;
+pub mod preprocess;
+#[cfg(feature = "driver")]
+pub mod serve;
+#[cfg(feature = "driver")]
+pub mod shadow;
 pub mod uninstall;
 
 /// How a command ended; an error of the machine is an `Err` beside it.
@@ -22,6 +33,15 @@ pub struct Console<'a> {
     pub out: &'a mut dyn Write,
     /// What is said beside it: problems, what goes on.
     pub err: &'a mut dyn Write,
-    /// Whether `err` shows colours.
+    /// Whether problems are printed in colours.
     pub styled: bool,
+}
+
+/// What holds for a whole run, whichever the command.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Run these parts alone; empty for what the book says.
+    pub only: Vec<String>,
+    /// Whether this is continuous integration.
+    pub in_ci: bool,
 }

@@ -18,7 +18,8 @@ pub const JS: &str = "theme/codex/codex.js";
 
 const CODEX: [&str; 2] = ["preprocessor", "codex"];
 const HTML: [&str; 2] = ["output", "html"];
-const ASSETS: [(&str, &str); 2] = [("additional-css", CSS), ("additional-js", JS)];
+/// The keys of `[output.html]` that name the theme's files, and the files.
+pub const ASSETS: [(&str, &str); 2] = [("additional-css", CSS), ("additional-js", JS)];
 const AFTER: [&str; 2] = ["links", "index"];
 
 /// The text with Codex in it; the same text where it is already.
