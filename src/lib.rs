@@ -39,36 +39,22 @@ pub mod wire;
 
 use config::{Config, Output, Places};
 use find::Findings;
-use mdbook_preprocessor::book::Book;
-use problem::{Problem, Strict};
+use mdbook_preprocessor::book::{Book, BookItem};
+use problem::{PageSource, Problem};
 use read::Page;
 use render::Form;
 use resolve::{Added, Placed, Resolved};
 use splice::NewPage;
-use std::path::PathBuf;
 
 /// What a run has to say, besides the book.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Report {
-    /// All problems, in page order.
+    /// All problems.
     pub problems: Vec<Problem>,
-    /// The pages as they were read, for the places of problems.
+    /// The pages as they were read, for the places of problems; none where there are no problems.
     pub pages: Vec<PageSource>,
-    /// When problems fail the build.
-    pub strict: Option<Strict>,
-    /// The folder of the chapters, below the book's root.
-    pub src: PathBuf,
-}
-
-/// A page as the preprocessor got it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PageSource {
-    /// Its title.
-    pub name: String,
-    /// The author's own file, below `src`.
-    pub source_path: Option<PathBuf>,
-    /// Its text.
-    pub text: String,
+    /// How many pages there were, drafts included.
+    pub count: usize,
 }
 
 /// Gives a book the Codex layout.
@@ -92,9 +78,10 @@ pub fn run(context: &wire::Context, book: &mut Book) -> anyhow::Result<Report> {
         (splice_all(&pages, placed, &cfg), titles(&pages), added)
     };
     let pages = if problems.is_empty() { Vec::new() } else { page_sources(book) };
+    let count = texts.len();
     splice::put(book, texts, titles);
     splice::hang(book, &cfg.words().browse, added.into_iter().map(|page| new_page(page, &cfg)).collect());
-    Ok(Report { problems, pages, strict: Some(cfg.strict), src: cfg.src })
+    Ok(Report { problems, pages, count })
 }
 
 /// Finds what every page holds.
@@ -135,14 +122,25 @@ fn titles(pages: &[Page]) -> Vec<String> {
 }
 
 fn page_sources(book: &Book) -> Vec<PageSource> {
-    let chapters = book.iter().filter_map(|item| match item {
-        mdbook_preprocessor::book::BookItem::Chapter(chapter) => Some(chapter),
+    let source = |item: &BookItem| match item {
+        BookItem::Chapter(chapter) => Some(PageSource {
+            name: chapter.name.clone(),
+            source_path: chapter.source_path.clone(),
+            text: chapter.content.clone(),
+        }),
         _ => None,
-    });
-    let source = |chapter: &mdbook_preprocessor::book::Chapter| PageSource {
-        name: chapter.name.clone(),
-        source_path: chapter.source_path.clone(),
-        text: chapter.content.clone(),
     };
-    chapters.map(source).collect()
+    depth_first(&book.items).into_iter().filter_map(source).collect()
+}
+
+/// Every item of the book in reading order.
+fn depth_first(items: &[BookItem]) -> Vec<&BookItem> {
+    let mut all = Vec::new();
+    for item in items {
+        all.push(item);
+        if let BookItem::Chapter(chapter) = item {
+            all.extend(depth_first(&chapter.sub_items));
+        }
+    }
+    all
 }

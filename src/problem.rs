@@ -5,6 +5,10 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
+pub mod locate;
+pub mod print;
+mod trace;
+
 /// One thing for the author to mend.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Problem {
@@ -90,4 +94,52 @@ pub enum Strict {
     Always,
     /// Never.
     Never,
+}
+
+/// A page as the preprocessor got it: what a problem's place is looked up in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageSource {
+    /// The chapter's name.
+    pub name: String,
+    /// Its file below the book's `src`; none for a page that has no file.
+    pub source_path: Option<PathBuf>,
+    /// Its text, includes expanded.
+    pub text: String,
+}
+
+/// Whether these problems fail the run; `in_ci` says whether this is continuous integration.
+pub fn fails(problems: &[Problem], strict: Strict, in_ci: bool) -> bool {
+    let warnings_fail = match strict {
+        Strict::Ci => in_ci,
+        Strict::Always => true,
+        Strict::Never => false,
+    };
+    problems.iter().any(|problem| match problem.severity {
+        Severity::Error => true,
+        Severity::Warning => warnings_fail,
+        Severity::Note => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strict_decides_over_warnings_alone() {
+        let check = |severity, expected: [bool; 4]| {
+            let problems = [Problem::on_page("x", 0, 0..1, "m").severity(severity)];
+            let said = [
+                fails(&problems, Strict::Ci, false),
+                fails(&problems, Strict::Ci, true),
+                fails(&problems, Strict::Always, false),
+                fails(&problems, Strict::Never, true),
+            ];
+            assert_eq!(said, expected, "{severity:?}");
+        };
+        check(Severity::Note, [false; 4]);
+        check(Severity::Warning, [false, true, true, false]);
+        check(Severity::Error, [true; 4]);
+        assert!(!fails(&[], Strict::Always, true));
+    }
 }
