@@ -130,17 +130,5 @@ fn page_sources(book: &Book) -> Vec<PageSource> {
         }),
         _ => None,
     };
-    depth_first(&book.items).into_iter().filter_map(source).collect()
-}
-
-/// Every item of the book in reading order.
-fn depth_first(items: &[BookItem]) -> Vec<&BookItem> {
-    let mut all = Vec::new();
-    for item in items {
-        all.push(item);
-        if let BookItem::Chapter(chapter) = item {
-            all.extend(depth_first(&chapter.sub_items));
-        }
-    }
-    all
+    book.iter().filter_map(source).collect()
 }

@@ -4,6 +4,7 @@
 //! union merge makes of two branches still reads: a section may come twice, and of an entry that comes twice the last
 //! one counts. It holds no times, no absolute paths, and of Go's text nothing beyond a signature.
 use crate::problem::{Problem, Severity};
+use serde::de::IntoDeserializer;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -135,11 +136,12 @@ impl Fault {
             Problem::in_file("lock", "codex.lock", Some(span.clone()), message).severity(Severity::Error)
         };
         match self {
-            Fault::NotAnEntry(error) => {
-                place(format!("this line is no entry of a lock: {error}")).help("run `mdbook-codex lock` to write it anew")
+            Fault::NotAnEntry(error) => place(format!("this line is no entry of a lock: {error}"))
+                .help("run `mdbook-codex lock` to write it anew"),
+            Fault::Newer(version) => {
+                place(format!("this lock has version {version}, and version {VERSION} is read here"))
+                    .help("a newer mdbook-codex wrote it; update mdbook-codex")
             }
-            Fault::Newer(version) => place(format!("this lock has version {version}, and version {VERSION} is read here"))
-                .help("a newer mdbook-codex wrote it; update mdbook-codex"),
         }
     }
 }
@@ -178,13 +180,13 @@ impl Reader {
 }
 
 fn typed<T: serde::de::DeserializeOwned>(value: toml_edit::Value) -> Result<T, Fault> {
-    let deserializer = toml_edit::de::ValueDeserializer::from(value);
-    T::deserialize(deserializer).map_err(|error| Fault::NotAnEntry(error.message().to_string()))
+    T::deserialize(value.into_deserializer()).map_err(|error| Fault::NotAnEntry(error.message().to_string()))
 }
 
 /// The lock as text: the same value gives the same bytes on any machine.
 pub fn write(lock: &Lock) -> String {
-    let mut out = String::from("# What the references of this book resolved to. Written by `mdbook-codex lock`.\n");
+    let mut out =
+        String::from("# What the references of this book resolved to. Written by `mdbook-codex lock`.\n");
     let _ = writeln!(out, "version = {VERSION}");
     section(&mut out, "sources", &lock.sources);
     section(&mut out, "spellings", &lock.spellings);
@@ -239,7 +241,8 @@ mod tests {
     #[test]
     fn a_union_merge_still_reads() {
         let text = write(&lock());
-        let merged = format!("{text}\n[refs]\n\"go1.27.3 runtime.gopark\" = {{ kind = \"method\", at = \"x\" }}\n");
+        let merged =
+            format!("{text}\n[refs]\n\"go1.27.3 runtime.gopark\" = {{ kind = \"method\", at = \"x\" }}\n");
         let (read, problems) = read(&merged);
         assert_eq!(problems, []);
         assert_eq!(read.refs["go1.27.3 runtime.gopark"].kind, "method");
