@@ -70,9 +70,9 @@ pub fn run(context: &wire::Context, book: &mut Book) -> anyhow::Result<Report> {
         problems.extend(told);
         let findings = find_all(&pages, &cfg);
         let asked = resolve::asked(&pages, &findings, &cfg);
-        let (answers, told) = answer::answer(&asked, &cfg, &places)?;
-        problems.extend(told);
-        let resolved = resolve::resolve(&pages, &findings, &cfg, &places, &answers);
+        let answered = answer::answer(&asked, &cfg, &places)?;
+        problems.extend(answered.problems);
+        let resolved = resolve::resolve(&pages, &findings, &cfg, &places, &answered.answers);
         let Resolved { pages: placed, added, problems: told } = resolved;
         problems.extend(told);
         (splice_all(&pages, placed, &cfg), titles(&pages), added)

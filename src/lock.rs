@@ -20,6 +20,8 @@ pub struct Lock {
     pub sources: BTreeMap<String, Source>,
     /// References whose spelling is not the canonical one: as written, and what they mean.
     pub spellings: BTreeMap<String, String>,
+    /// Code spans that name no symbol, and why: what keeps a build without a tree from asking again.
+    pub code: BTreeMap<String, String>,
     /// Hashes of the files referred to, by `source path`.
     pub files: BTreeMap<String, String>,
     /// What each reference resolved to, by `source reference`.
@@ -100,6 +102,21 @@ pub struct Call {
     pub line: usize,
 }
 
+impl Lock {
+    /// The canonical key of one as written.
+    pub fn canonical<'l>(&'l self, spelled: &'l str) -> &'l str {
+        self.spellings.get(spelled).map_or(spelled, String::as_str)
+    }
+}
+
+impl Entry {
+    /// The files it speaks of, from the repository's root: the declaration's and the body's.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        let places = [self.at.as_str(), self.body.as_str()].into_iter().filter(|place| !place.is_empty());
+        places.map(|place| place.rsplit_once(':').map_or(place, |(file, _)| file))
+    }
+}
+
 /// Reads a lock; each line that does not fit is a problem in its place, and the others count.
 pub fn read(text: &str) -> (Lock, Vec<Problem>) {
     let mut reader = Reader { lock: Lock::default(), section: String::new(), problems: Vec::new() };
@@ -168,6 +185,7 @@ impl Reader {
             },
             "sources" => drop(lock.sources.insert(key.to_string(), typed(value)?)),
             "spellings" => drop(lock.spellings.insert(key.to_string(), typed(value)?)),
+            "code" => drop(lock.code.insert(key.to_string(), typed(value)?)),
             "files" => drop(lock.files.insert(key.to_string(), typed(value)?)),
             "refs" => drop(lock.refs.insert(key.to_string(), typed(value)?)),
             "calls" => drop(lock.calls.insert(key.to_string(), typed(value)?)),
@@ -190,6 +208,7 @@ pub fn write(lock: &Lock) -> String {
     let _ = writeln!(out, "version = {VERSION}");
     section(&mut out, "sources", &lock.sources);
     section(&mut out, "spellings", &lock.spellings);
+    section(&mut out, "code", &lock.code);
     section(&mut out, "files", &lock.files);
     section(&mut out, "refs", &lock.refs);
     section(&mut out, "calls", &lock.calls);

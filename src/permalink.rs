@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 /// A parsed template.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Template {
     file: Vec<Part>,
     line: Vec<Part>,

@@ -98,6 +98,14 @@ impl Ask {
     }
 }
 
+/// The lines of a `codex-calls` block, each a path of functions.
+pub fn paths(block: &Ask) -> Vec<Vec<Ask>> {
+    let lines =
+        block.reference.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let ask = |name: &str| Ask { go: block.go.clone(), reference: name.trim().to_string() };
+    lines.map(|line| line.split("->").map(ask).collect()).collect()
+}
+
 /// Collects what the pages ask.
 pub fn asked(pages: &[Page], findings: &[Findings], cfg: &Config) -> Asked {
     let mut asked = Asked::default();
@@ -110,6 +118,30 @@ pub fn asked(pages: &[Page], findings: &[Findings], cfg: &Config) -> Asked {
 }
 
 impl Asked {
+    /// Whether nothing is asked.
+    pub fn is_empty(&self) -> bool {
+        self.all().next().is_none()
+    }
+
+    /// Every question there is, repeats included.
+    pub fn all(&self) -> impl Iterator<Item = &Ask> {
+        let sets = [&self.written, &self.spans, &self.excerpts, &self.layouts, &self.calls];
+        sets.into_iter().flatten()
+    }
+
+    /// The functions of all call paths.
+    pub fn nodes(&self) -> BTreeSet<Ask> {
+        self.calls.iter().flat_map(|block| paths(block).into_iter().flatten()).collect()
+    }
+
+    /// The arrows of all call paths.
+    pub fn arrows(&self) -> BTreeSet<(Ask, Ask)> {
+        let steps = |path: Vec<Ask>| {
+            path.windows(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect::<Vec<_>>()
+        };
+        self.calls.iter().flat_map(|block| paths(block).into_iter().flat_map(steps)).collect()
+    }
+
     fn add(&mut self, page: &Page, what: &What, cfg: &Config) {
         match what {
             What::Symbol(mention) if cfg.runs(Part::Symbols) => {
