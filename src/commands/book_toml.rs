@@ -20,7 +20,8 @@ const CODEX: [&str; 2] = ["preprocessor", "codex"];
 const HTML: [&str; 2] = ["output", "html"];
 /// The keys of `[output.html]` that name the theme's files, and the files.
 pub const ASSETS: [(&str, &str); 2] = [("additional-css", CSS), ("additional-js", JS)];
-const AFTER: [&str; 2] = ["links", "index"];
+/// What must run before Codex, for its text to be whole.
+pub const AFTER: [&str; 2] = ["links", "index"];
 
 /// The text with Codex in it; the same text where it is already.
 pub fn installed(text: &str) -> Result<String> {

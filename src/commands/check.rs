@@ -31,7 +31,7 @@ pub fn run(root: &Path, format: Format, settings: &Settings, console: &mut Conso
         if print::count(problems).is_none() {
             writeln!(console.err, "no problems in {} pages", done.report.count)?;
         }
-        let strict = if done.config.strict == Strict::Never { Strict::Never } else { Strict::Always };
+        let strict = if done.strict() == Strict::Never { Strict::Never } else { Strict::Always };
         failed |= fails(problems, strict, settings.in_ci);
     }
     Ok(if failed { Exit::Failed } else { Exit::Fine })

@@ -38,6 +38,9 @@ pub fn load(root: &Path, options: &Options, settings: &Settings) -> Result<Embed
     if options.dry {
         config.build.create_missing = false;
     }
+    if config.build.use_default_preprocessors && !config.contains_key("preprocessor.codex") {
+        config.set("preprocessor.codex.after", book_toml::AFTER)?;
+    }
     let html = renders_html(&config)?;
     let mut book = MDBook::load_with_config(root, config)?;
     if let Some(out) = &options.out {
@@ -78,7 +81,7 @@ impl Embedded {
             let problems = &done.report.problems;
             let new: Vec<Problem> = problems.iter().filter(|one| !told.contains(one)).cloned().collect();
             write!(console.err, "{}", text(&done, &new, console.styled))?;
-            if fails(problems, done.config.strict, settings.in_ci) {
+            if fails(problems, done.strict(), settings.in_ci) {
                 exit = Exit::Failed;
             }
             told.extend(new);
