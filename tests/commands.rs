@@ -124,8 +124,8 @@ fn a_check_writes_nothing() {
     let book = book(BOOK);
     let root = book.path();
     write(root, "src/SUMMARY.md", "- [One](one.md)\n- [Three](three.md)\n");
-    let (code, ..) = run(root, &["check"]);
-    assert_ne!(code, 0);
+    check(run(root, &["check"]), 1, "error[unreadable-chapter]: SUMMARY.md names", "");
+    check(run(root, &["check"]), 1, "--> src/SUMMARY.md:2:11", "");
     write(root, "src/SUMMARY.md", "- [One](one.md)\n");
     check(run(root, &["check"]), 0, "", "");
     assert!(!root.join("book").exists() && !root.join("src/three.md").exists());

@@ -114,7 +114,8 @@ impl Preprocessor for Codex {
     }
 }
 
-fn config(root: &Path) -> Result<Config> {
+/// book.toml as mdBook reads it, with what the environment overrides.
+pub(super) fn config(root: &Path) -> Result<Config> {
     let path = root.join("book.toml");
     let mut config = match path.exists() {
         true => Config::from_disk(&path).with_context(|| format!("cannot use `{}`", path.display()))?,
