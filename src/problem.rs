@@ -96,6 +96,17 @@ pub enum Strict {
     Never,
 }
 
+/// A page as the preprocessor got it: what a problem's place is looked up in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageSource {
+    /// The chapter's name.
+    pub name: String,
+    /// Its file below the book's `src`; none for a page that has no file.
+    pub source_path: Option<PathBuf>,
+    /// Its text, includes expanded.
+    pub text: String,
+}
+
 /// Whether these problems fail the run; `in_ci` says whether this is continuous integration.
 pub fn fails(problems: &[Problem], strict: Strict, in_ci: bool) -> bool {
     let warnings_fail = match strict {

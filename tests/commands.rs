@@ -100,7 +100,7 @@ fn a_new_book_builds_at_once_and_keeps_what_is_there() {
 
 #[test]
 fn problems_fail_where_strict_says_so() {
-    let book = book("[preprocessor.codex]\nstrickt = \"ci\"\n");
+    let book = book("[preprocessor.codex]\nstrickt = \"ci\"\nafter = [\"links\", \"index\"]\n");
     let root = book.path();
     let said = "warning[config]: unknown key `strickt`";
     check(run(root, &["build"]), 0, "", said);

@@ -3,7 +3,7 @@ use super::embedded::{self, Options};
 use super::preprocess::{Done, json, text};
 use super::{Console, Exit, Settings};
 use crate::problem::{Problem, Severity, Strict, fails, print};
-use crate::{Report, disk};
+use crate::{Report, config, disk};
 use anyhow::{Error, Result};
 use mdbook_html::HtmlHandlebars;
 use std::path::Path;
@@ -29,7 +29,7 @@ pub fn run(root: &Path, format: Format, settings: &Settings, console: &mut Conso
         if print::count(problems).is_none() {
             writeln!(console.err, "no problems in {} pages", done.report.count)?;
         }
-        let strict = if done.strict() == Strict::Never { Strict::Never } else { Strict::Always };
+        let strict = if done.config.strict == Strict::Never { Strict::Never } else { Strict::Always };
         failed |= fails(problems, strict, settings.in_ci);
     }
     Ok(if failed { Exit::Failed } else { Exit::Fine })
@@ -55,11 +55,12 @@ fn missing_chapter(root: &Path, error: &Error) -> Option<Done> {
     let path = said.find_map(|said| {
         Some(said.strip_prefix("failed to read chapter `")?.split('`').next()?.to_string())
     })?;
-    let src = embedded::config(root).ok()?.book.src;
-    let summary = src.join("SUMMARY.md");
+    let config = embedded::config(root).ok()?;
+    let summary = config.book.src.join("SUMMARY.md");
     let span = disk::read(&root.join(&summary)).ok()?.find(&path).map(|at| at..at + path.len());
     let message = format!("SUMMARY.md names a chapter that cannot be read: `{path}`");
     let problem = Problem::in_file("unreadable-chapter", summary, span, message).severity(Severity::Error);
-    let report = Report { problems: vec![problem], src, ..Report::default() };
-    Some(Done { report, root: root.to_path_buf() })
+    let report = Report { problems: vec![problem], ..Report::default() };
+    let context = embedded::context(root, "html", &config).ok()?;
+    Some(Done { report, config: config::read(&context, None).0 })
 }

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use mdbook_driver::MDBook;
 use mdbook_driver::book::Book;
 use mdbook_driver::config::Config;
-use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use mdbook_preprocessor::{MDBOOK_VERSION, Preprocessor, PreprocessorContext};
 use serde_json::Value;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -81,7 +81,7 @@ impl Embedded {
             let problems = &done.report.problems;
             let new: Vec<Problem> = problems.iter().filter(|one| !told.contains(one)).cloned().collect();
             write!(console.err, "{}", text(&done, &new, console.styled))?;
-            if fails(problems, done.strict(), settings.in_ci) {
+            if fails(problems, done.config.strict, settings.in_ci) {
                 exit = Exit::Failed;
             }
             told.extend(new);
@@ -102,16 +102,21 @@ impl Preprocessor for Codex {
     }
 
     fn run(&self, ctx: &PreprocessorContext, mut book: Book) -> Result<Book> {
-        let mut context = wire::Context {
-            root: ctx.root.clone(),
-            renderer: ctx.renderer.clone(),
-            mdbook_version: ctx.mdbook_version.clone(),
-            config: serde_json::to_value(&ctx.config).context("book.toml cannot be handed on")?,
-        };
+        let mut context = context(&ctx.root, &ctx.renderer, &ctx.config)?;
         let done = book_done(&mut context, &mut book, &self.settings, self.writes)?;
         self.done.borrow_mut().push(done);
         Ok(book)
     }
+}
+
+/// What mdBook would send of a run.
+pub(super) fn context(root: &Path, renderer: &str, config: &Config) -> Result<wire::Context> {
+    Ok(wire::Context {
+        root: root.to_path_buf(),
+        renderer: renderer.to_string(),
+        mdbook_version: MDBOOK_VERSION.to_string(),
+        config: serde_json::to_value(config).context("book.toml cannot be handed on")?,
+    })
 }
 
 /// book.toml as mdBook reads it, with what the environment overrides.

@@ -1,27 +1,21 @@
 //! What mdBook runs: a book on stdin, the same book with Codex in it on stdout.
 use super::{Console, Exit, Settings, assets};
+use crate::config::{self, Config};
 use crate::problem::locate::Sources;
-use crate::problem::{Problem, Strict, fails, print};
+use crate::problem::{Problem, fails, print};
 use crate::wire::{self, Context};
 use crate::{Report, disk};
 use anyhow::{Context as _, Result};
 use mdbook_preprocessor::book::Book;
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What came of one run of the parts over a book.
 pub struct Done {
     /// Problems and pages.
     pub report: Report,
-    /// The book's root folder.
-    pub root: PathBuf,
-}
-
-impl Done {
-    /// When problems fail the run.
-    pub fn strict(&self) -> Strict {
-        self.report.strict.unwrap_or(Strict::Ci)
-    }
+    /// The configuration that the run had.
+    pub config: Config,
 }
 
 /// Answers mdBook; where problems fail the build there is no answer, and mdBook stops.
@@ -41,23 +35,24 @@ pub fn run(input: &[u8], settings: &Settings, console: &mut Console) -> Result<E
 /// Runs the parts over a book; `writes` allows the theme to be kept current.
 pub fn book_done(context: &mut Context, book: &mut Book, settings: &Settings, writes: bool) -> Result<Done> {
     only(context, &settings.only);
+    let text = disk::read_if_there(&context.root.join("book.toml")).ok().flatten();
+    let (config, _) = config::read(context, text.as_deref());
     let mut report = crate::run(context, book)?;
     if context.renderer == "html" {
-        let keeps_current = context.config.pointer("/preprocessor/codex/assets") == Some(&json!("auto"));
-        if keeps_current && writes {
+        if config.auto_assets && writes {
             assets::refresh(&context.root)?;
         } else {
             report.problems.extend(assets::problems(&context.root)?);
         }
     }
-    Ok(Done { report, root: context.root.clone() })
+    Ok(Done { report, config })
 }
 
 /// Prints the problems on stderr; says whether they fail the run.
 pub fn tell(done: &Done, settings: &Settings, console: &mut Console) -> Result<Exit> {
     let problems = &done.report.problems;
     write!(console.err, "{}", text(done, problems, console.styled))?;
-    let failed = fails(problems, done.strict(), settings.in_ci);
+    let failed = fails(problems, done.config.strict, settings.in_ci);
     Ok(if failed { Exit::Failed } else { Exit::Fine })
 }
 
@@ -72,8 +67,8 @@ pub fn json(done: &Done, problems: &[Problem]) -> String {
 }
 
 fn with_sources(done: &Done, print: impl FnOnce(Sources) -> String) -> String {
-    let read = |path: &Path| disk::read(&done.root.join(path)).ok();
-    print(Sources { pages: &done.report.pages, src: &done.report.src, read: &read })
+    let read = |path: &Path| disk::read(&done.config.root.join(path)).ok();
+    print(Sources { pages: &done.report.pages, src: &done.config.src, read: &read })
 }
 
 /// `--only` is the same as the key of that name.

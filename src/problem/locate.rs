@@ -4,8 +4,7 @@
 //! the pages' texts and a function that reads a file. Out: file, line and columns, or the file alone where the line
 //! is not to be found.
 use super::trace::{self, Origins};
-use super::{Place, Problem};
-use crate::PageSource;
+use super::{PageSource, Place, Problem};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};

@@ -182,7 +182,7 @@ impl<'a> Line<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::PageSource;
+    use crate::problem::PageSource;
 
     fn printed(problems: &[Problem], texts: &[(&str, &str)], as_json: bool) -> String {
         let page = |(name, text): &(&str, &str)| PageSource {
