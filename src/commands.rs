@@ -9,6 +9,7 @@ pub mod build;
 pub mod check;
 #[cfg(feature = "driver")]
 pub mod embedded;
+pub mod html_table;
 pub mod init;
 pub mod install;
 pub mod preprocess;

@@ -2,109 +2,15 @@
 //!
 //! 0 is fine, 1 stands for problems that fail the run, 2 for wrong use and for a machine that is broken.
 use anyhow::{Context, Result};
-use clap::{CommandFactory, Parser, Subcommand};
+use arguments::{Arguments, Command};
+use clap::{CommandFactory, Parser};
 use mdbook_codex::commands::{self, Console, Exit, Settings};
 use std::env;
 use std::io::{BufWriter, ErrorKind, IsTerminal, Read, Write, stderr, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// mdBook preprocessors for books about Go: numbered cards, tags, Read navigation and source links.
-///
-/// Without a command it speaks mdBook's preprocessor protocol: `mdbook build` runs it that way.
-#[derive(Parser)]
-#[command(version, max_term_width = 100)]
-struct Arguments {
-    /// Run these parts alone: cards, tags, counts, read, symbols, excerpts, layouts, calls, examples, outline, traps.
-    #[arg(long, global = true, value_name = "PARTS", value_delimiter = ',')]
-    only: Vec<String>,
-    #[command(subcommand)]
-    command: Option<Command>,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Write a new book about Go that builds at once.
-    Init {
-        #[command(flatten)]
-        book: Book,
-    },
-    /// Add Codex to a book: its theme, and two tables of book.toml.
-    Install {
-        #[command(flatten)]
-        book: Book,
-        /// Change nothing; fail if anything would change.
-        #[arg(long)]
-        check: bool,
-    },
-    /// Take Codex out of a book again.
-    Uninstall {
-        #[command(flatten)]
-        book: Book,
-    },
-    /// Build a book, with mdBook in this process.
-    #[cfg(feature = "driver")]
-    Build {
-        #[command(flatten)]
-        book: Book,
-        #[command(flatten)]
-        output: Output,
-    },
-    /// Serve a book, and build it again whenever a file changes.
-    #[cfg(feature = "driver")]
-    Serve {
-        #[command(flatten)]
-        book: Book,
-        #[command(flatten)]
-        output: Output,
-        /// The port to serve on; 0 for any that is free.
-        #[arg(short, long, default_value_t = 3000)]
-        port: u16,
-        /// The host to serve on.
-        #[arg(short = 'n', long, default_value = "localhost")]
-        hostname: String,
-    },
-    /// Tell every problem of a book; write nothing.
-    #[cfg(feature = "driver")]
-    Check {
-        #[command(flatten)]
-        book: Book,
-        /// How problems are printed.
-        #[arg(long, value_enum, default_value_t = Format::Text)]
-        format: Format,
-    },
-    /// Whether a renderer is supported: every one is.
-    #[command(hide = true)]
-    Supports {
-        /// The renderer's name.
-        renderer: String,
-    },
-}
-
-#[derive(clap::Args)]
-struct Book {
-    /// The book's root folder, where book.toml is.
-    #[arg(value_name = "DIR", default_value = ".")]
-    dir: PathBuf,
-}
-
-#[cfg(feature = "driver")]
-#[derive(clap::Args)]
-struct Output {
-    /// Where the output goes, from the current folder; else where book.toml says.
-    #[arg(short, long, value_name = "OUT")]
-    dest_dir: Option<PathBuf>,
-    /// Show the book in the browser.
-    #[arg(short, long)]
-    open: bool,
-}
-
-#[cfg(feature = "driver")]
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum Format {
-    Text,
-    Json,
-}
+mod arguments;
 
 fn main() -> ExitCode {
     // mdBook puts `supports RENDERER` after whatever words the book's `command` holds; a failure would mean "no".
@@ -125,6 +31,7 @@ fn main() -> ExitCode {
     code(ended.and_then(|exit| flushed.map(|()| exit)))
 }
 
+#[cfg_attr(not(feature = "driver"), allow(unused_variables))]
 fn run(command: Command, settings: &Settings, console: &mut Console) -> Result<Exit> {
     match command {
         Command::Init { book } => commands::init::run(&root(&book.dir)?, console),
@@ -148,8 +55,8 @@ fn run(command: Command, settings: &Settings, console: &mut Console) -> Result<E
             hear_mdbook();
             console.styled = stdout().is_terminal() && console.styled;
             let format = match format {
-                Format::Text => commands::check::Format::Text,
-                Format::Json => commands::check::Format::Json,
+                arguments::Format::Text => commands::check::Format::Text,
+                arguments::Format::Json => commands::check::Format::Json,
             };
             commands::check::run(&root(&book.dir)?, format, settings, console)
         }
@@ -196,7 +103,7 @@ fn in_ci() -> bool {
 }
 
 #[cfg(feature = "driver")]
-fn options(output: &Output) -> Result<commands::embedded::Options> {
+fn options(output: &arguments::Output) -> Result<commands::embedded::Options> {
     let out = output.dest_dir.as_deref().map(root).transpose()?;
     Ok(commands::embedded::Options { out, ..Default::default() })
 }

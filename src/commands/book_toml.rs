@@ -4,6 +4,7 @@
 //! the author wrote them. What [`installed`] does to a text, [`uninstalled`] undoes to the byte: each form of insertion
 //! is one that shows how the place looked before.
 use anyhow::{Context, Result, anyhow, bail};
+use std::ops::Range;
 use std::path::Path;
 use toml_edit::{Document, Item, Key};
 
@@ -17,10 +18,12 @@ pub const CSS: &str = "theme/codex/codex.css";
 pub const JS: &str = "theme/codex/codex.js";
 
 const CODEX: [&str; 2] = ["preprocessor", "codex"];
-const HTML: [&str; 2] = ["output", "html"];
+/// The table that names the theme.
+pub const HTML: [&str; 2] = ["output", "html"];
 /// The keys of `[output.html]` that name the theme's files, and the files.
 pub const ASSETS: [(&str, &str); 2] = [("additional-css", CSS), ("additional-js", JS)];
-const AFTER: [&str; 2] = ["links", "index"];
+/// What must run before Codex, for its text to be whole.
+pub const AFTER: [&str; 2] = ["links", "index"];
 
 /// The text with Codex in it; the same text where it is already.
 pub fn installed(text: &str) -> Result<String> {
@@ -48,6 +51,11 @@ pub fn renders_html(text: &str) -> Result<bool> {
     let document = parse(text)?;
     let outputs = at(&document, &["output"]).and_then(|(_, output)| output.as_table_like());
     Ok(outputs.is_none_or(|outputs| outputs.is_empty() || outputs.contains_key("html")))
+}
+
+/// Where the key at a path of keys stands.
+pub fn place(text: &str, path: &[&str]) -> Option<Range<usize>> {
+    at(&parse(text).ok()?, path)?.0.span()
 }
 
 /// Whether two paths of `additional-css` or `-js` name the same file.
@@ -135,7 +143,7 @@ fn next_line(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1)
 }
 
-fn span(item: Option<std::ops::Range<usize>>) -> Result<std::ops::Range<usize>> {
+fn span(item: Option<Range<usize>>) -> Result<Range<usize>> {
     match item {
         Some(span) => Ok(span),
         None => bail!("book.toml is written in a way that cannot be edited"),

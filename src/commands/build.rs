@@ -15,10 +15,11 @@ pub fn run(
     let embedded = embedded::load(root, options, settings)?;
     let exit = embedded.build(settings, console)?;
     let page = embedded.book.build_dir_for("html").join("index.html");
-    if open && page.exists() {
-        if let Err(error) = opener::open(&page) {
-            writeln!(console.err, "warning: cannot open `{}`: {error}", page.display())?;
-        }
+    if open
+        && page.exists()
+        && let Err(error) = opener::open(&page)
+    {
+        writeln!(console.err, "warning: cannot open `{}`: {error}", page.display())?;
     }
     Ok(exit)
 }

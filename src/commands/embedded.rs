@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use mdbook_driver::MDBook;
 use mdbook_driver::book::Book;
 use mdbook_driver::config::Config;
-use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use mdbook_preprocessor::{MDBOOK_VERSION, Preprocessor, PreprocessorContext};
 use serde_json::Value;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -37,6 +37,9 @@ pub fn load(root: &Path, options: &Options, settings: &Settings) -> Result<Embed
     let mut config = config(root)?;
     if options.dry {
         config.build.create_missing = false;
+    }
+    if config.build.use_default_preprocessors && !config.contains_key("preprocessor.codex") {
+        config.set("preprocessor.codex.after", book_toml::AFTER)?;
     }
     let html = renders_html(&config)?;
     let mut book = MDBook::load_with_config(root, config)?;
@@ -99,19 +102,25 @@ impl Preprocessor for Codex {
     }
 
     fn run(&self, ctx: &PreprocessorContext, mut book: Book) -> Result<Book> {
-        let mut context = wire::Context {
-            root: ctx.root.clone(),
-            renderer: ctx.renderer.clone(),
-            mdbook_version: ctx.mdbook_version.clone(),
-            config: serde_json::to_value(&ctx.config).context("book.toml cannot be handed on")?,
-        };
+        let mut context = context(&ctx.root, &ctx.renderer, &ctx.config)?;
         let done = book_done(&mut context, &mut book, &self.settings, self.writes)?;
         self.done.borrow_mut().push(done);
         Ok(book)
     }
 }
 
-fn config(root: &Path) -> Result<Config> {
+/// What mdBook would send of a run.
+pub(super) fn context(root: &Path, renderer: &str, config: &Config) -> Result<wire::Context> {
+    Ok(wire::Context {
+        root: root.to_path_buf(),
+        renderer: renderer.to_string(),
+        mdbook_version: MDBOOK_VERSION.to_string(),
+        config: serde_json::to_value(config).context("book.toml cannot be handed on")?,
+    })
+}
+
+/// book.toml as mdBook reads it, with what the environment overrides.
+pub(super) fn config(root: &Path) -> Result<Config> {
     let path = root.join("book.toml");
     let mut config = match path.exists() {
         true => Config::from_disk(&path).with_context(|| format!("cannot use `{}`", path.display()))?,

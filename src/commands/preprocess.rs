@@ -1,6 +1,6 @@
 //! What mdBook runs: a book on stdin, the same book with Codex in it on stdout.
-use super::{Console, Exit, Settings, assets};
-use crate::config::{self, Config};
+use super::{Console, Exit, Settings, assets, html_table};
+use crate::config::{self, Config, Part};
 use crate::problem::locate::Sources;
 use crate::problem::{Problem, fails, print};
 use crate::wire::{self, Context};
@@ -39,6 +39,9 @@ pub fn book_done(context: &mut Context, book: &mut Book, settings: &Settings, wr
     let (config, _) = config::read(context, text.as_deref());
     let mut report = crate::run(context, book)?;
     if context.renderer == "html" {
+        if config.runs(Part::Traps) {
+            report.problems.extend(html_table::problems(context, text.as_deref()));
+        }
         if config.auto_assets && writes {
             assets::refresh(&context.root)?;
         } else {

@@ -53,10 +53,8 @@ pub fn run(
         http::start(listener, embedded.book.build_dir_for("html"), &page_404(&embedded), reload.clone())?;
     writeln!(console.out, "Serving on {url}")?;
     console.out.flush()?;
-    if open {
-        if let Err(error) = opener::open_browser(&url) {
-            writeln!(console.err, "warning: cannot open {url}: {error}")?;
-        }
+    if open && let Err(error) = opener::open_browser(&url) {
+        writeln!(console.err, "warning: cannot open {url}: {error}")?;
     }
     while !server.is_finished() {
         std::thread::sleep(EVERY);

@@ -61,7 +61,7 @@ fn entry(text: &str, path: &[&str]) -> Result<String> {
     }
     let mut lines: Vec<Range<usize>> = match item {
         Item::Table(dotted) => values(dotted),
-        item => vec![span(key.span())?.start..span(item.span())?.end],
+        item => Vec::from_iter([span(key.span())?.start..span(item.span())?.end]),
     };
     lines.sort_by_key(|lines| lines.start);
     let mut text = text.to_string();
