@@ -9,4 +9,5 @@ pub mod phrase;
 pub mod piece;
 pub mod problem;
 pub mod read;
+pub mod render;
 pub mod wire;
