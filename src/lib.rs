@@ -10,4 +10,5 @@ pub mod piece;
 pub mod problem;
 pub mod read;
 pub mod render;
+pub mod theme;
 pub mod wire;
