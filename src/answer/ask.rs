@@ -66,8 +66,7 @@ pub fn ask(asked: &Asked, origins: &Origins, known: &Lock) -> Result<Fresh> {
         let arrows = arrows(asked, origins, &name);
         match &origin.index {
             Some(index) if !hashes::is_current(&name, index, &keys, &arrows, known) => {
-                let mut scan =
-                    Scan { name: &name, index, programs: HashMap::new(), fresh: &mut fresh };
+                let mut scan = Scan { name: &name, index, programs: HashMap::new(), fresh: &mut fresh };
                 keys.iter().for_each(|(key, wanted)| scan.key(key, wanted));
                 arrows.iter().for_each(|(from, to)| scan.arrow(from, to));
                 scan.fresh.lock.sources.insert(name.clone(), source(origin, index));

@@ -1,6 +1,7 @@
 //! The theme's two files in a book: missing, current, of another version, or edited by the author.
 use super::book_toml::{CSS, JS};
 use crate::problem::Problem;
+use crate::theme::Installed;
 use crate::{disk, theme};
 use anyhow::Result;
 use std::path::Path;
@@ -25,13 +26,11 @@ pub fn files() -> [(&'static str, &'static str); 2] {
 
 /// How a file of a book stands to the theme's.
 pub fn state(installed: Option<&str>, ours: &str) -> State {
-    let Some(installed) = installed else { return State::Missing };
-    // Git may have written it with other line ends.
-    let installed = installed.replace("\r\n", "\n");
-    match theme::stamp_of(&installed) {
-        _ if installed == ours => State::Current,
-        Some(stamp) if stamp.intact => State::Stale,
-        _ => State::Edited,
+    match installed.map(|text| theme::installed(text, ours)) {
+        None => State::Missing,
+        Some(Installed::Current) => State::Current,
+        Some(Installed::Ours(_)) => State::Stale,
+        Some(Installed::Edited(_) | Installed::Foreign) => State::Edited,
     }
 }
 

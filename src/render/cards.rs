@@ -75,10 +75,12 @@ fn top(card: &Card) -> Element {
 }
 
 /// The heading holds the card's one link, which a style stretches over the card.
+///
+/// mdBook's script takes a heading whose first child is a link for one of the author's and lists it in the sidebar.
 fn title(outer: Element, card: &Card) -> Element {
     let outer = outer.class("codex-card__title");
     match &card.href {
-        Some(href) => outer.child(link(href).class("codex-card__link").text(&card.title)),
+        Some(href) => outer.child(el("span").child(link(href).class("codex-card__link").text(&card.title))),
         None => outer.text(&card.title),
     }
 }

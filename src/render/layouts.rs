@@ -47,7 +47,8 @@ fn cell_element(cell: &LayoutCell, figure: &LayoutFigure) -> Element {
         Some(class) => outer.class(class),
         None => outer,
     };
-    let name = el("span").class("codex-layout__name").text(cell.name.as_deref().unwrap_or(words::PADDING));
+    let name =
+        breakable(el("span").class("codex-layout__name"), cell.name.as_deref().unwrap_or(words::PADDING));
     let type_text = el("span").class("codex-layout__type").text(&cell.type_text);
     let type_text = (!cell.type_text.is_empty()).then_some(type_text);
     let bytes = el("span").class("codex-layout__bytes").text(&bytes(cell, word));
@@ -56,8 +57,23 @@ fn cell_element(cell: &LayoutCell, figure: &LayoutFigure) -> Element {
     outer.child(field).text(" ").child(bytes).children(inner_mark(cell, figure.cache_line))
 }
 
+/// A narrow cell breaks a long name where a new word begins in it.
+fn breakable(outer: Element, name: &str) -> Element {
+    let mut outer = outer;
+    let mut rest = name;
+    while let Some(at) = rest.char_indices().skip(1).find(|(_, c)| c.is_uppercase()).map(|(at, _)| at) {
+        let (word, after) = rest.split_at(at);
+        outer = outer.text(word).child(el("wbr"));
+        rest = after;
+    }
+    outer.text(rest)
+}
+
 /// `24 · 2`; with its last byte where a field covers more than a word: `64–79 · 16 bytes`.
 fn bytes(cell: &LayoutCell, word: u64) -> String {
+    if cell.offset == 0 && (1..=word).contains(&cell.size) {
+        return format!("0 · {}", words::bytes(cell.size));
+    }
     if cell.size <= word {
         return format!("{} · {}", cell.offset, cell.size);
     }
@@ -78,9 +94,11 @@ fn mark(text: &str) -> Element {
     el("span").class("codex-layout__mark").text(text)
 }
 
-/// A cell's share of its word, in eighths.
+/// A cell's share of its word, in eighths; a field without a size has a line of its own.
 fn span(size: u64, word: u64) -> &'static str {
-    match (size.saturating_mul(8) / word).max(1) {
+    match size.saturating_mul(8) / word {
+        0 if size > 0 => "codex-layout__span-1",
+        0 => "codex-layout__span-8",
         1 => "codex-layout__span-1",
         2 => "codex-layout__span-2",
         3 => "codex-layout__span-3",
@@ -137,6 +155,14 @@ mod tests {
         let definition = Definition { reference, href: "https://x.test/a".into(), ..Default::default() };
         let target = "linux/amd64".into();
         LayoutFigure { definition, target, size: 104, align: 8, cache_line: 64, word: 8, cells }
+    }
+
+    #[test]
+    fn a_name_breaks_at_its_words() {
+        let name = |name: &str| breakable(el("b"), name).block();
+        assert_eq!(name("activeStackChans"), "<b>active<wbr/>Stack<wbr/>Chans</b>");
+        assert_eq!(name("GOMAX"), "<b>G<wbr/>O<wbr/>M<wbr/>A<wbr/>X</b>");
+        assert_eq!(name(""), "<b></b>");
     }
 
     #[test]

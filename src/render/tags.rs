@@ -1,7 +1,7 @@
 //! The entries of the tags page.
 use crate::piece::TagEntry;
 use crate::render::html::{Element, el, link};
-use crate::render::{cards, chips, markdown as md, phrases, words};
+use crate::render::{cards, chips, phrases, words};
 
 /// A row of all chips, then an entry for each.
 pub fn html(entries: &[TagEntry]) -> Element {
