@@ -1,1 +1,3 @@
 //! Go without mdBook: finding declarations, constants and layouts in a Go source tree.
+
+pub mod lex;
