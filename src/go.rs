@@ -1,5 +1,9 @@
 //! Go without mdBook: finding declarations, constants and layouts in a Go source tree.
 
+pub mod build;
 pub mod decls;
+pub mod experiments;
 pub mod lex;
 pub mod lines;
+pub mod release;
+pub mod target;
