@@ -5,5 +5,7 @@ pub mod decls;
 pub mod experiments;
 pub mod lex;
 pub mod lines;
+pub mod nearest;
+pub mod reference;
 pub mod release;
 pub mod target;
