@@ -18,6 +18,10 @@ pub use signature::signature;
 pub struct File {
     /// The name in the package clause.
     pub package: String,
+    /// The line of the package clause.
+    pub clause: usize,
+    /// The first line of the package's doc comment.
+    pub doc: Option<usize>,
     /// The imports, in the order of the text.
     pub imports: Vec<Import>,
     /// The declarations with their members, in the order of the text.

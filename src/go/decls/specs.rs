@@ -69,6 +69,8 @@ impl Scanner<'_> {
 
 fn package_clause(scanner: &mut Scanner) -> Result<(), ScanError> {
     let cursor = &mut scanner.cursor;
+    scanner.file.doc = cursor.doc;
+    scanner.file.clause = cursor.line(cursor.token.start);
     cursor.expect(Lex::Package, "`package`")?;
     let name = cursor.expect(Lex::Ident, "the package's name")?;
     scanner.file.package = name.text(cursor.text).to_owned();
