@@ -147,7 +147,7 @@ fn targets_pick_among_files() {
 fn what_is_declared_twice_wants_a_file() {
     check(
         "runtime.init",
-        "`runtime` declares `init` 2 times (name the file: `runtime/proc.go:init`, `runtime/proc.go:init`)",
+        "`runtime` declares `init` 2 times (name the lines: `runtime/proc.go:24-24`, `runtime/proc.go:26-26`)",
     );
 }
 
@@ -356,6 +356,11 @@ fn a_file_that_is_no_go_is_said_so() {
         Target::default(),
     );
     let miss = lookup(&index, "a/a.go:f").expect_err("the file is broken");
+    assert_eq!(
+        miss.to_string(),
+        "`a/a.go` cannot be read: line 3: a bracket that is not closed"
+    );
+    let miss = lookup(&index, "a.f").expect_err("the file is broken");
     assert_eq!(
         miss.to_string(),
         "`a/a.go` cannot be read: line 3: a bracket that is not closed"

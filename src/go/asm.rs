@@ -232,7 +232,7 @@ mod tests {
     fn comments_hide_functions() {
         check(
             "/*\nTEXT ·a(SB)\n*/\n// TEXT ·b(SB)\nTEXT ·c(SB) /* d\nTEXT ·e(SB)\n*/\nRET",
-            &["own.c 5-8"],
+            &["own.c 5-8 doc 1"],
         );
     }
 

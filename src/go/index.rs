@@ -3,6 +3,7 @@
 //! A package is read and scanned when it is first asked for, with the files of all targets; a target then picks among
 //! them. An index may be asked from several threads.
 
+mod alias;
 mod body;
 mod file;
 mod find;
@@ -10,6 +11,7 @@ mod hash;
 mod miss;
 mod package;
 mod parts;
+mod split;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};

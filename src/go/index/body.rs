@@ -46,17 +46,14 @@ fn search(
         return Ok(Some(body));
     }
     let own = format!("{}.{path}", package.path);
-    let pulled = found
-        .file
-        .linknames
-        .iter()
-        .find(|linkname| linkname.local == *path);
-    if let Some(target) = pulled.and_then(|linkname| linkname.target.as_deref()) {
-        if target != own && steps > 0 {
-            let body = named(index, target, context, steps - 1)?;
-            if body.is_some() {
-                return Ok(body);
-            }
+    let linknames = found.file.linknames.iter();
+    let mut targets = linknames
+        .filter(|linkname| linkname.local == *path)
+        .filter_map(|linkname| linkname.target.as_deref());
+    if let Some(target) = targets.find(|target| *target != own && steps > 0) {
+        let body = named(index, target, context, steps - 1)?;
+        if body.is_some() {
+            return Ok(body);
         }
     }
     pushed(index, package, &own, context, steps)

@@ -141,15 +141,7 @@ impl Miss {
             }
             Miss::AmbiguousSymbol {
                 symbol, candidates, ..
-            } => {
-                let files = candidates
-                    .iter()
-                    .map(|other| format!("`{}:{symbol}`", other.file));
-                Some(format!(
-                    "name the file: {}",
-                    files.collect::<Vec<_>>().join(", ")
-                ))
-            }
+            } => Some(places(symbol, candidates)),
             Miss::OtherTargets { candidates, .. } => {
                 let conditions = candidates.iter().map(describe);
                 let conditions = conditions.collect::<Vec<_>>().join("; ");
@@ -163,6 +155,22 @@ impl Miss {
             }
         }
     }
+}
+
+/// How to name one of several declarations: by their files, or by their lines if a file has more than one.
+fn places(symbol: &str, candidates: &[Variant]) -> String {
+    let first = candidates.first().map(|other| &other.file);
+    let is_one_file = candidates.iter().all(|other| Some(&other.file) == first);
+    let place = |other: &Variant| match is_one_file {
+        true => format!("`{}:{}-{}`", other.file, other.start, other.end),
+        false => format!("`{}:{symbol}`", other.file),
+    };
+    let places: Vec<String> = candidates.iter().map(place).collect();
+    format!(
+        "name the {}: {}",
+        if is_one_file { "lines" } else { "file" },
+        places.join(", ")
+    )
 }
 
 fn describe(variant: &Variant) -> String {
