@@ -191,3 +191,6 @@ impl Kind {
         Kind::ALL.into_iter().find(|kind| kind.word() == word)
     }
 }
+
+#[cfg(test)]
+mod tests;

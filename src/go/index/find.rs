@@ -1,19 +1,14 @@
 //! From a reference to a symbol.
 
-use std::sync::Arc;
-
 use super::miss::Lack;
 use super::package::{Found, Package};
-use super::{Body, Index, Kind, Miss, Symbol, Variant, body, file, hash, parts};
+use super::split::split;
+use super::{Body, Index, Kind, Miss, Symbol, Variant, alias, body, file, hash, parts};
 use crate::go::decls::{self, signature};
-use crate::go::lex::{self, Kind as Lex};
 use crate::go::lines::Lines;
 use crate::go::nearest::nearest;
 use crate::go::reference::{Options, Place, Reference};
 use crate::go::target::Context;
-
-/// How many aliases may lead to each other; real ones go two steps.
-const ALIASES: usize = 8;
 
 /// Finds what a reference names.
 pub fn reference(index: &Index, reference: &Reference) -> Result<Symbol, Miss> {
@@ -42,8 +37,16 @@ fn place(index: &Index, place: &Place, context: &Context) -> Result<Symbol, Miss
 }
 
 /// Goes where the options lead: along an alias, to a function's code, to the group around.
-fn follow(index: &Index, mut symbol: Symbol, options: &Options, context: &Context) -> Result<Symbol, Miss> {
-    let lacks = |symbol: &Symbol, what| Miss::Lacks { symbol: symbol.dotted(), what };
+fn follow(
+    index: &Index,
+    mut symbol: Symbol,
+    options: &Options,
+    context: &Context,
+) -> Result<Symbol, Miss> {
+    let lacks = |symbol: &Symbol, what| Miss::Lacks {
+        symbol: symbol.dotted(),
+        what,
+    };
     if options.alias {
         let Some(target) = &symbol.alias_of else {
             return Err(lacks(&symbol, Lack::Alias));
@@ -82,7 +85,10 @@ fn go_to_body(symbol: &mut Symbol, body: Body) {
 
 impl Kind {
     fn is_function(self) -> bool {
-        matches!(self, Kind::Decl(decls::Kind::Func | decls::Kind::Method) | Kind::Asm | Kind::C)
+        matches!(
+            self,
+            Kind::Decl(decls::Kind::Func | decls::Kind::Method) | Kind::Asm | Kind::C
+        )
     }
 }
 
@@ -106,76 +112,18 @@ pub fn dotted(index: &Index, text: &str, context: &Context, depth: usize) -> Res
     }
 }
 
-/// Splits a place into its package and the path inside: by the longest import path, then by the book's aliases, then
-/// by a last element that one package has.
-fn split<'a>(index: &Index, text: &'a str) -> Result<(Arc<Package>, &'a str), Miss> {
-    let last = text.rfind('/').map_or(0, |slash| slash + 1);
-    let dots = text[last..].match_indices('.').map(|(at, _)| last + at);
-    let cuts: Vec<usize> = dots.chain([text.len()]).collect();
-    let rest = |cut: usize| text.get(cut + 1..).unwrap_or_default();
-    for cut in cuts.iter().rev() {
-        let exact = index.package(&text[..*cut])?;
-        if let Some(package) = exact {
-            return Ok((package, rest(*cut)));
-        }
-    }
-    for cut in cuts.iter().rev() {
-        let alias = index.aliases.get(&text[..*cut]);
-        if let Some(package) = alias.map(|alias| index.package(alias)).transpose()?.flatten() {
-            return Ok((package, rest(*cut)));
-        }
-    }
-    let first = cuts.first().copied().unwrap_or(text.len());
-    let package = by_last_element(index, &text[..first])?;
-    Ok((package, rest(first)))
-}
-
-fn by_last_element(index: &Index, name: &str) -> Result<Arc<Package>, Miss> {
-    let packages = index.tree.packages();
-    // Copies of other modules and the go command's own packages do not take a name from the library.
-    let is_library = |path: &&String| !path.starts_with("cmd/") && !path.starts_with("vendor/");
-    let named = |path: &&String| last_element(path) == name;
-    let library: Vec<&String> = packages.iter().filter(named).filter(is_library).collect();
-    let all = || packages.iter().filter(named).collect();
-    let candidates: Vec<&String> = if library.is_empty() { all() } else { library };
-    match candidates.as_slice() {
-        [] => Err(unknown_package(packages, name)),
-        [only] => index.package(only)?.ok_or_else(|| unknown_package(packages, name)),
-        _ => Err(Miss::AmbiguousPackage {
-            package: name.to_owned(),
-            candidates: candidates.into_iter().cloned().collect(),
-        }),
-    }
-}
-
-/// What a package is called in code: the last element that is no version.
-fn last_element(path: &str) -> &str {
-    let is_version = |element: &str| {
-        let number = element.strip_prefix('v').unwrap_or_default();
-        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    match path.rsplit_once('/') {
-        Some((head, last)) if is_version(last) => head.rsplit('/').next().unwrap_or(head),
-        Some((_, last)) => last,
-        None => path,
-    }
-}
-
-fn unknown_package(packages: &[String], name: &str) -> Miss {
-    let mut near = nearest(name, packages.iter().map(String::as_str));
-    if near.is_empty() && !name.contains('/') {
-        let lasts = nearest(name, packages.iter().map(|path| last_element(path)));
-        let ends = |path: &&String| lasts.iter().any(|last| last_element(path) == last);
-        near = packages.iter().filter(ends).take(3).cloned().collect();
-    }
-    Miss::Package { package: name.to_owned(), nearest: near }
-}
-
 /// The package clause with the package's doc comment.
 fn whole_package(package: &Package, context: &Context) -> Symbol {
-    let built = || package.built(context).filter_map(|source| Some((source, source.scan.as_ref().ok()?)));
+    let built = || {
+        package
+            .built(context)
+            .filter_map(|source| Some((source, source.scan.as_ref().ok()?)))
+    };
     let documented = built().find(|(_, file)| file.doc.is_some());
-    let all = package.files.iter().find_map(|source| Some((source, source.scan.as_ref().ok()?)));
+    let all = package
+        .files
+        .iter()
+        .find_map(|source| Some((source, source.scan.as_ref().ok()?)));
     let place = documented.or_else(|| built().next()).or(all);
     let (file, line, doc) = match place {
         Some((source, file)) => (source.file.clone(), file.clause, file.doc),
@@ -201,12 +149,21 @@ fn symbol(
     match (built.as_slice(), others.as_slice()) {
         ([only], others) => {
             let symbol = declaration(index, package, *only, context)?;
-            Ok(Symbol { variants: variants(others), ..symbol })
+            Ok(Symbol {
+                variants: variants(others),
+                ..symbol
+            })
         }
-        ([], []) => through_alias(index, package, path, context, depth),
+        ([], []) => {
+            let member = alias::member(index, package, path, context, depth);
+            member.ok_or_else(|| unknown(package, path, context))
+        }
         ([], [only]) => {
             let symbol = declaration(index, package, *only, context)?;
-            Ok(Symbol { is_built: false, ..symbol })
+            Ok(Symbol {
+                is_built: false,
+                ..symbol
+            })
         }
         ([], others) => Err(Miss::OtherTargets {
             package: package.path.clone(),
@@ -222,36 +179,44 @@ fn symbol(
     }
 }
 
-/// A member of the type that an alias stands for: `runtime._type.Size_` is `internal/abi.Type.Size_`.
-fn through_alias(
-    index: &Index,
-    package: &Package,
-    path: &str,
-    context: &Context,
-    depth: usize,
-) -> Result<Symbol, Miss> {
-    let unknown = || Miss::Symbol {
-        holder: package.path.clone(),
-        symbol: path.to_owned(),
-        nearest: near_paths(package, path, context),
-    };
-    let Some((holder, member)) = path.split_once('.').filter(|_| depth < ALIASES) else {
-        return Err(unknown());
-    };
-    let (built, _) = package.declared_for(holder, context);
-    let target = built.first().and_then(|found| alias_target(*found, package));
-    let member = target.map(|target| dotted(index, &format!("{target}.{member}"), context, depth + 1));
-    member.and_then(Result::ok).ok_or_else(unknown)
+/// A symbol that no file declares, or that stands in a file which cannot be read.
+fn unknown(package: &Package, path: &str, context: &Context) -> Miss {
+    let built = package
+        .files
+        .iter()
+        .filter(|source| source.is_built(context));
+    let broken = built
+        .into_iter()
+        .find_map(|source| Some((source, source.scan.as_ref().err()?)));
+    match broken {
+        Some((source, error)) => Miss::Unreadable {
+            file: source.file.clone(),
+            reason: error.to_string(),
+        },
+        None => Miss::Symbol {
+            holder: package.path.clone(),
+            symbol: path.to_owned(),
+            nearest: near_paths(package, path, context),
+        },
+    }
 }
 
 /// Paths that were probably meant: those that differ in case, else members of that name, else those a few letters
 /// away.
 fn near_paths(package: &Package, path: &str, context: &Context) -> Vec<String> {
-    let files = package.built(context).filter_map(|source| source.scan.as_ref().ok());
-    let built: Vec<&str> = files.flat_map(|file| &file.decls).map(|decl| decl.path.as_str()).collect();
+    let files = package
+        .built(context)
+        .filter_map(|source| source.scan.as_ref().ok());
+    let built: Vec<&str> = files
+        .flat_map(|file| &file.decls)
+        .map(|decl| decl.path.as_str())
+        .collect();
     let pick = |wanted: &dyn Fn(&str) -> bool| {
         let found = built.iter().filter(|known| wanted(known));
-        found.take(3).map(|known| (*known).to_owned()).collect::<Vec<_>>()
+        found
+            .take(3)
+            .map(|known| (*known).to_owned())
+            .collect::<Vec<_>>()
     };
     let same = pick(&|known| known.eq_ignore_ascii_case(path));
     if !same.is_empty() {
@@ -294,8 +259,11 @@ pub fn declaration(
         condition: source.condition(),
         is_bodyless: decl.is_bodyless(),
         body,
-        group: decl.group.and_then(|group| file.groups.get(group as usize)).cloned(),
-        alias_of: alias_target(found, package),
+        group: decl
+            .group
+            .and_then(|group| file.groups.get(group as usize))
+            .cloned(),
+        alias_of: alias::target(found, package),
         token_hash: hash::tokens(source.text.get(decl.span.clone()).unwrap_or_default()),
         ..Symbol::at(kind, &package.path, &decl.path, &source.file, lines)
     })
@@ -330,32 +298,6 @@ impl Symbol {
             text_hash: String::new(),
             token_hash: String::new(),
         }
-    }
-}
-
-/// The type an alias stands for, if that has a name: package, dot, name.
-fn alias_target(found: Found, package: &Package) -> Option<String> {
-    let Found { source, file, decl } = found;
-    if decl.kind != decls::Kind::Alias {
-        return None;
-    }
-    let text = source.text.get(decl.span.clone())?;
-    let tokens = lex::tokens(text);
-    let assign = tokens.iter().position(|token| token.kind == Lex::Assign)?;
-    let word = |at: usize| tokens.get(assign + at).map(|token| (token.kind, token.text(text)));
-    match (word(1)?, word(2), word(3)) {
-        ((Lex::Ident, short), Some((Lex::Period, _)), Some((Lex::Ident, name))) => {
-            let imported = file.imports.iter().find(|import| match &import.name {
-                Some(given) => given == short,
-                None => last_element(&import.path) == short,
-            })?;
-            Some(format!("{}.{name}", imported.path))
-        }
-        ((Lex::Ident, name), _, _) => {
-            let here = package.declared(name).next();
-            here.map(|_| format!("{}.{name}", package.path))
-        }
-        _ => None,
     }
 }
 

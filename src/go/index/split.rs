@@ -1,0 +1,81 @@
+//! Where the package ends in a dotted place, and the symbol begins.
+
+use std::sync::Arc;
+
+use super::package::Package;
+use super::{Index, Miss};
+use crate::go::nearest::nearest;
+
+/// Splits a place into its package and the path inside: by the longest import path, then by the book's aliases, then
+/// by a last element that one package has.
+pub fn split<'a>(index: &Index, text: &'a str) -> Result<(Arc<Package>, &'a str), Miss> {
+    let last = text.rfind('/').map_or(0, |slash| slash + 1);
+    let dots = text[last..].match_indices('.').map(|(at, _)| last + at);
+    let cuts: Vec<usize> = dots.chain([text.len()]).collect();
+    let rest = |cut: usize| text.get(cut + 1..).unwrap_or_default();
+    for cut in cuts.iter().rev() {
+        let exact = index.package(&text[..*cut])?;
+        if let Some(package) = exact {
+            return Ok((package, rest(*cut)));
+        }
+    }
+    for cut in cuts.iter().rev() {
+        let alias = index.aliases.get(&text[..*cut]);
+        if let Some(package) = alias
+            .map(|alias| index.package(alias))
+            .transpose()?
+            .flatten()
+        {
+            return Ok((package, rest(*cut)));
+        }
+    }
+    let first = cuts.first().copied().unwrap_or(text.len());
+    let package = by_last_element(index, &text[..first])?;
+    Ok((package, rest(first)))
+}
+
+fn by_last_element(index: &Index, name: &str) -> Result<Arc<Package>, Miss> {
+    let packages = index.tree.packages();
+    // Copies of other modules and the go command's own packages do not take a name from the library.
+    let is_library = |path: &&String| !path.starts_with("cmd/") && !path.starts_with("vendor/");
+    let named = |path: &&String| last_element(path) == name;
+    let library: Vec<&String> = packages.iter().filter(named).filter(is_library).collect();
+    let all = || packages.iter().filter(named).collect();
+    let candidates: Vec<&String> = if library.is_empty() { all() } else { library };
+    match candidates.as_slice() {
+        [] => Err(unknown_package(packages, name)),
+        [only] => index
+            .package(only)?
+            .ok_or_else(|| unknown_package(packages, name)),
+        _ => Err(Miss::AmbiguousPackage {
+            package: name.to_owned(),
+            candidates: candidates.into_iter().cloned().collect(),
+        }),
+    }
+}
+
+/// What a package is called in code: the last element that is no version.
+pub fn last_element(path: &str) -> &str {
+    let is_version = |element: &str| {
+        let number = element.strip_prefix('v').unwrap_or_default();
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    match path.rsplit_once('/') {
+        Some((head, last)) if is_version(last) => head.rsplit('/').next().unwrap_or(head),
+        Some((_, last)) => last,
+        None => path,
+    }
+}
+
+fn unknown_package(packages: &[String], name: &str) -> Miss {
+    let mut near = nearest(name, packages.iter().map(String::as_str));
+    if near.is_empty() && !name.contains('/') {
+        let lasts = nearest(name, packages.iter().map(|path| last_element(path)));
+        let ends = |path: &&String| lasts.iter().any(|last| last_element(path) == last);
+        near = packages.iter().filter(ends).take(3).cloned().collect();
+    }
+    Miss::Package {
+        package: name.to_owned(),
+        nearest: near,
+    }
+}
