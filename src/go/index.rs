@@ -268,7 +268,7 @@ impl Index {
     }
 
     /// The context that a reference's options ask for.
-    fn context_with(&self, options: &Options) -> Context {
+    pub fn context_with(&self, options: &Options) -> Context {
         let mut target = self.context.target.clone();
         if let Some(goos) = &options.goos {
             target.goos.clone_from(goos);
