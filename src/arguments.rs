@@ -66,12 +66,60 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
+    /// Resolve every reference in the Go tree at hand, and write codex.lock.
+    #[cfg(feature = "driver")]
+    Lock {
+        #[command(flatten)]
+        book: Book,
+        /// Change nothing; fail if the lock would change.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Search a source tree's declarations.
+    Symbols {
+        /// Letters that stand somewhere in `package.path`, in whatever case.
+        pattern: Option<String>,
+        #[command(flatten)]
+        tree: Tree,
+        /// Only declarations of this kind: func, method, type, alias, const, var, field, embed, imethod, iembed.
+        #[arg(long, value_name = "KIND")]
+        kind: Option<String>,
+        /// Every declaration of every file that is no test, whatever the target.
+        #[arg(long)]
+        all_targets: bool,
+        /// One JSON object a line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show the layout of a struct: `runtime.hchan`.
+    Layout {
+        /// The struct, written as in a book.
+        reference: String,
+        #[command(flatten)]
+        tree: Tree,
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+    },
     /// Whether a renderer is supported: every one is.
     #[command(hide = true)]
     Supports {
         /// The renderer's name.
         renderer: String,
     },
+}
+
+#[derive(clap::Args)]
+pub struct Tree {
+    /// The source tree: a GOROOT, or the root of another module; else GOROOT or what `go env GOROOT` says.
+    #[arg(long, value_name = "TREE")]
+    pub root: Option<PathBuf>,
+    /// The operating system that is meant.
+    #[arg(long, default_value = "linux")]
+    pub goos: String,
+    /// The processor that is meant.
+    #[arg(long, default_value = "amd64")]
+    pub goarch: String,
 }
 
 #[derive(clap::Args)]

@@ -12,11 +12,15 @@ pub mod embedded;
 pub mod html_table;
 pub mod init;
 pub mod install;
+pub mod layout;
+#[cfg(feature = "driver")]
+pub mod lock;
 pub mod preprocess;
 #[cfg(feature = "driver")]
 pub mod serve;
 #[cfg(feature = "driver")]
 pub mod shadow;
+pub mod symbols;
 pub mod uninstall;
 
 /// How a command ended; an error of the machine is an `Err` beside it.

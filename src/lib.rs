@@ -55,6 +55,8 @@ pub struct Report {
     pub pages: Vec<PageSource>,
     /// How many pages there were, drafts included.
     pub count: usize,
+    /// The lock as it should be.
+    pub lock: lock::Lock,
 }
 
 /// Gives a book the Codex layout.
@@ -65,7 +67,7 @@ pub fn run(context: &wire::Context, book: &mut Book) -> anyhow::Result<Report> {
     let book_toml = disk::read_if_there(&context.root.join("book.toml"))?;
     let places = Places::of(book_toml.as_deref());
     let (cfg, mut problems) = config::read(context, book_toml.as_deref());
-    let (texts, titles, added) = {
+    let (texts, titles, added, lock) = {
         let (pages, told) = read::read(book, &cfg, &places);
         problems.extend(told);
         let findings = find_all(&pages, &cfg);
@@ -75,13 +77,13 @@ pub fn run(context: &wire::Context, book: &mut Book) -> anyhow::Result<Report> {
         let resolved = resolve::resolve(&pages, &findings, &cfg, &places, &answered.answers);
         let Resolved { pages: placed, added, problems: told } = resolved;
         problems.extend(told);
-        (splice_all(&pages, placed, &cfg), titles(&pages), added)
+        (splice_all(&pages, placed, &cfg), titles(&pages), added, answered.lock)
     };
     let pages = if problems.is_empty() { Vec::new() } else { page_sources(book) };
     let count = texts.len();
     splice::put(book, texts, titles);
     splice::hang(book, &cfg.words().browse, added.into_iter().map(|page| new_page(page, &cfg)).collect());
-    Ok(Report { problems, pages, count })
+    Ok(Report { problems, pages, count, lock })
 }
 
 /// Finds what every page holds.

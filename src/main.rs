@@ -5,6 +5,7 @@ use anyhow::{Context, Result};
 use arguments::{Arguments, Command};
 use clap::{CommandFactory, Parser};
 use mdbook_codex::commands::{self, Console, Exit, Settings};
+use mdbook_codex::go::{index::Index, roots, target::Target};
 use std::env;
 use std::io::{BufWriter, ErrorKind, IsTerminal, Read, Write, stderr, stdin, stdout};
 use std::path::{Path, PathBuf};
@@ -60,6 +61,17 @@ fn run(command: Command, settings: &Settings, console: &mut Console) -> Result<E
             };
             commands::check::run(&root(&book.dir)?, format, settings, console)
         }
+        #[cfg(feature = "driver")]
+        Command::Lock { book, check } => {
+            hear_mdbook();
+            commands::lock::run(&root(&book.dir)?, check, settings, console)
+        }
+        Command::Symbols { pattern, tree, kind, all_targets, json } => {
+            commands::symbols::run(&index(tree)?, pattern, kind.as_deref(), all_targets, json, console)
+        }
+        Command::Layout { reference, tree, json } => {
+            commands::layout::run(&index(tree)?, &reference, json, console)
+        }
         Command::Supports { .. } => Ok(Exit::Fine),
     }
 }
@@ -96,6 +108,11 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 
 fn root(dir: &Path) -> Result<PathBuf> {
     std::path::absolute(dir).with_context(|| format!("cannot use `{}`", dir.display()))
+}
+
+fn index(tree: arguments::Tree) -> Result<Index> {
+    let target = Target::new(&tree.goos, &tree.goarch);
+    Ok(Index::new(roots::tree_at_hand(tree.root.as_deref())?, target))
 }
 
 fn in_ci() -> bool {

@@ -22,10 +22,27 @@ pub fn go_tree(release: &str, root: Option<&Path>) -> Option<Tree> {
 
 /// The release of the tree that is nearest at hand, for a book that names none.
 pub fn release_at_hand(root: Option<&Path>) -> Option<String> {
+    release_of(&tree_at_hand(root).ok()?)
+}
+
+/// The tree at `root`, a Go distribution or another module; without a root that of `GOROOT` or of the `go` command.
+pub fn tree_at_hand(root: Option<&Path>) -> anyhow::Result<Tree> {
     let goroot = || env::var_os("GOROOT").filter(|root| !root.is_empty()).map(PathBuf::from);
     let asked = || check::env("GOROOT").map(PathBuf::from);
-    let root = root.map(Path::to_path_buf).or_else(goroot).or_else(asked)?;
-    release_of(&Tree::open(&root).ok()?)
+    let Some(root) = root.map(Path::to_path_buf).or_else(goroot).or_else(asked) else {
+        anyhow::bail!("no Go tree is at hand: name one with --root, or set GOROOT");
+    };
+    let module = std::fs::read_to_string(root.join("go.mod")).ok().filter(|_| !root.join("VERSION").exists());
+    match module.as_deref().and_then(module_of) {
+        Some(module) => Tree::open_module(&root, module),
+        None => Tree::open(&root),
+    }
+}
+
+/// The module path that a go.mod names.
+fn module_of(go_mod: &str) -> Option<&str> {
+    let line = go_mod.lines().find_map(|line| line.trim().strip_prefix("module "))?;
+    Some(line.split("//").next().unwrap_or(line).trim().trim_matches('"'))
 }
 
 /// Finds the tree of another module: at `root` if that is given, else in the module cache.
@@ -81,6 +98,12 @@ mod tests {
     #[test]
     fn upper_case_is_escaped() {
         assert_eq!(escaped("github.com/BurntSushi/toml"), "github.com/!burnt!sushi/toml");
+    }
+
+    #[test]
+    fn a_module_is_named_by_its_go_mod() {
+        assert_eq!(module_of("// x\n\nmodule go.etcd.io/bbolt // y\n\ngo 1.24\n"), Some("go.etcd.io/bbolt"));
+        assert_eq!(module_of("go 1.24\n"), None);
     }
 
     #[test]

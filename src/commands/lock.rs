@@ -1,0 +1,43 @@
+//! `mdbook-codex lock`: what every reference resolves to, written down.
+use super::embedded::{self, Options};
+use super::preprocess::tell;
+use super::{Console, Exit, Settings};
+use crate::answer::LOCK;
+use crate::problem::Strict;
+use crate::{disk, lock};
+use anyhow::Result;
+use mdbook_html::HtmlHandlebars;
+use std::path::Path;
+
+/// Writes the lock of the book at `root`, whole or not at all; with `check` only says whether it would change.
+///
+/// A reference that nothing answers is a problem and fails the run: what it had in the old lock is kept.
+pub fn run(root: &Path, check: bool, settings: &Settings, console: &mut Console) -> Result<Exit> {
+    let options = Options { dry: true, ..Options::default() };
+    let embedded = embedded::load(root, &options, settings)?;
+    embedded.book.preprocess_book(&HtmlHandlebars::new())?;
+    let mut exit = Exit::Fine;
+    for mut done in embedded.take() {
+        let text = lock::write(&done.report.lock);
+        let count = done.report.lock.refs.len();
+        let changes = disk::read_if_there(&root.join(LOCK))?.as_deref() != Some(text.as_str());
+        // That the lock is stale is what this command is for.
+        done.report.problems.retain(|problem| problem.code != "stale-lock");
+        if done.config.strict != Strict::Never {
+            done.config.strict = Strict::Always;
+        }
+        exit = tell(&done, settings, console)?;
+        match (changes, check) {
+            (false, _) => writeln!(console.err, "{LOCK} is current: {count} references")?,
+            (true, true) => {
+                writeln!(console.err, "{LOCK} would change; run `mdbook-codex lock`")?;
+                exit = Exit::Failed;
+            }
+            (true, false) => {
+                disk::write(&root.join(LOCK), text.as_bytes())?;
+                writeln!(console.err, "{LOCK} written: {count} references")?;
+            }
+        }
+    }
+    Ok(exit)
+}
