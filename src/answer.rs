@@ -7,8 +7,8 @@
 use crate::config::{Config, Places};
 use crate::disk;
 use crate::lock::{self, Lock};
-use crate::problem::{Problem, Severity};
-use crate::resolve::answers::{Answers, Asked};
+use crate::problem::{Place, Problem, Severity};
+use crate::resolve::answers::{Answer, Answers, Ask, Asked};
 use anyhow::Result;
 use origins::Origins;
 
@@ -48,7 +48,17 @@ pub fn answer(asked: &Asked, cfg: &Config, places: &Places) -> Result<Answered> 
     answers.ran = known.examples.clone();
     let is_stale = text.is_some() && lock.written() != known;
     problems.extend(stale(is_stale, cfg));
+    problems.extend(not_asked(asked, &answers));
     Ok(Answered { answers, problems, is_stale, lock: lock.written() })
+}
+
+/// Code spans that neither a tree nor the lock could be asked about simply stay code; one note says how many.
+fn not_asked(asked: &Asked, answers: &Answers) -> Option<Problem> {
+    let absent = |ask: &&Ask| matches!(answers.symbols.get(ask), Some(Answer::Absent));
+    let count = asked.spans.iter().filter(absent).count();
+    let message = format!("{count} code spans may be symbols, and no Go tree is at hand to ask");
+    let note = Problem { severity: Severity::Note, place: Place::Book, message, code: "not-asked", help: None };
+    (count > 0).then(|| note.help("run `mdbook-codex lock` where a Go tree of the book's release is"))
 }
 
 /// A lock that says something else than the tree is worth a word, and with `locked` it fails.

@@ -171,7 +171,8 @@ impl Settings<'_> {
         tree: Option<Tree>,
     ) -> Origin {
         let target = self.target();
-        let index = tree.map(|tree| Index::new(tree, target.clone()));
+        let packages = || self.cfg.table.packages.clone();
+        let index = tree.map(|tree| Index::new(tree, target.clone()).with_aliases(packages()));
         Origin { rev, template, target, module, index }
     }
 

@@ -40,6 +40,8 @@ pub struct Table {
     pub auto_link: Option<String>,
     /// Unqualified names that become source links too, with what they mean: `gopark = "runtime.gopark"`.
     pub names: BTreeMap<String, String>,
+    /// Short names for packages: `atomic = "sync/atomic"`.
+    pub packages: BTreeMap<String, String>,
     /// A preset's name or a template: where source links lead.
     pub url: Option<String>,
     /// A template for links into the author's own editor, under `serve`: `vscode://file/{path}:{line}`.
