@@ -3,6 +3,7 @@
 //! The parser tells where things stand and the text is spliced there, so that comments, spacing and line ends stay as
 //! the author wrote them. What [`installed`] does to a text, [`uninstalled`] undoes to the byte: each form of insertion
 //! is one that shows how the place looked before.
+use crate::theme::{CSS_PATH, JS_PATH};
 use anyhow::{Context, Result, anyhow, bail};
 use std::ops::Range;
 use std::path::Path;
@@ -12,16 +13,11 @@ mod array;
 mod insert;
 mod remove;
 
-/// Where the theme is installed, below the book's root.
-pub const CSS: &str = "theme/codex/codex.css";
-/// The theme's script, beside its style.
-pub const JS: &str = "theme/codex/codex.js";
-
 const CODEX: [&str; 2] = ["preprocessor", "codex"];
 /// The table that names the theme.
 pub const HTML: [&str; 2] = ["output", "html"];
 /// The keys of `[output.html]` that name the theme's files, and the files.
-pub const ASSETS: [(&str, &str); 2] = [("additional-css", CSS), ("additional-js", JS)];
+pub const ASSETS: [(&str, &str); 2] = [("additional-css", CSS_PATH), ("additional-js", JS_PATH)];
 /// What must run before Codex, for its text to be whole.
 pub const AFTER: [&str; 2] = ["links", "index"];
 
