@@ -1,7 +1,6 @@
 //! The theme's two files in a book: missing, current, of another version, or edited by the author.
-use super::book_toml::{CSS, JS};
 use crate::problem::Problem;
-use crate::theme::Installed;
+use crate::theme::{CSS_PATH, Installed, JS_PATH};
 use crate::{disk, theme};
 use anyhow::Result;
 use std::path::Path;
@@ -21,7 +20,7 @@ pub enum State {
 
 /// The files of the theme: path below the book's root, and text.
 pub fn files() -> [(&'static str, &'static str); 2] {
-    [(CSS, theme::css()), (JS, theme::js())]
+    [(CSS_PATH, theme::css()), (JS_PATH, theme::js())]
 }
 
 /// How a file of a book stands to the theme's.
@@ -83,11 +82,11 @@ mod tests {
     fn a_refresh_leaves_the_authors_file_alone() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
-        disk::write(&root.join(CSS), b"mine").unwrap();
+        disk::write(&root.join(CSS_PATH), b"mine").unwrap();
         assert!(refresh(root).unwrap());
         assert!(!refresh(root).unwrap());
-        assert_eq!(disk::read(&root.join(CSS)).unwrap(), "mine");
-        assert_eq!(disk::read(&root.join(JS)).unwrap(), theme::js());
+        assert_eq!(disk::read(&root.join(CSS_PATH)).unwrap(), "mine");
+        assert_eq!(disk::read(&root.join(JS_PATH)).unwrap(), theme::js());
         assert_eq!(problems(root).unwrap(), []);
     }
 }

@@ -14,6 +14,8 @@ pub fn run(
 ) -> Result<Exit> {
     let embedded = embedded::load(root, options, settings)?;
     let exit = embedded.build(settings, console)?;
+    let folder = root.join(&embedded.book.config.build.build_dir);
+    writeln!(console.err, "built {}", folder.strip_prefix(root).unwrap_or(&folder).display())?;
     let page = embedded.book.build_dir_for("html").join("index.html");
     if open
         && page.exists()

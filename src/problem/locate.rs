@@ -220,6 +220,19 @@ mod tests {
     }
 
     #[test]
+    fn any_span_has_a_place() {
+        for text in ["", "\u{feff}é\r\n\r\n中", "a\n", "\r\n", "😀\u{301}\tx"] {
+            for start in 0..text.len() + 3 {
+                for end in 0..text.len() + 3 {
+                    let mark = mark(text, &(start..end));
+                    assert!(mark.text.get(mark.span.clone()).is_some(), "{start}..{end} of {text:?}");
+                    assert!((mark.line, mark.column) <= (mark.end_line, mark.end_column));
+                }
+            }
+        }
+    }
+
+    #[test]
     fn what_is_nowhere_has_its_chapter() {
         check("made «up»\n", &[("src/d/a.md", "other\n")], "src/d/a.md");
         check("made «up»\n", &[], "src/d/a.md");

@@ -61,7 +61,10 @@ fn entry(text: &str, path: &[&str]) -> Result<String> {
     }
     let mut lines: Vec<Range<usize>> = match item {
         Item::Table(dotted) => values(dotted),
-        item => Vec::from_iter([span(key.span())?.start..span(item.span())?.end]),
+        item => {
+            let whole = span(key.span())?.start..span(item.span())?.end;
+            vec![whole]
+        }
     };
     lines.sort_by_key(|lines| lines.start);
     let mut text = text.to_string();
