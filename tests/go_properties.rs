@@ -81,9 +81,7 @@ impl Random {
 
     fn noise(&mut self) -> Vec<u8> {
         let length = self.below(200);
-        (0..length)
-            .map(|_| u8::try_from(self.below(256)).unwrap_or_default())
-            .collect()
+        (0..length).map(|_| u8::try_from(self.below(256)).unwrap_or_default()).collect()
     }
 }
 
@@ -111,27 +109,14 @@ fn check(text: &[u8]) {
 /// Tokens lie in order and inside; between them there is nothing but space.
 #[track_caller]
 fn check_tokens(text: &[u8]) {
-    let mut at = if text.starts_with(b"\xEF\xBB\xBF") {
-        3
-    } else {
-        0
-    };
+    let mut at = if text.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     for token in Lexer::new(text) {
         assert!(at <= token.start && token.start <= token.end && token.end <= text.len());
-        assert!(
-            token.start < token.end || token.kind == Kind::Semi,
-            "an empty token"
-        );
-        assert!(
-            text[at..token.start].iter().all(u8::is_ascii_whitespace),
-            "something is skipped"
-        );
+        assert!(token.start < token.end || token.kind == Kind::Semi, "an empty token");
+        assert!(text[at..token.start].iter().all(u8::is_ascii_whitespace), "something is skipped");
         at = token.end;
     }
-    assert!(
-        text[at..].iter().all(u8::is_ascii_whitespace),
-        "the end is skipped"
-    );
+    assert!(text[at..].iter().all(u8::is_ascii_whitespace), "the end is skipped");
 }
 
 /// Declarations lie inside, and errors have a line.
@@ -139,16 +124,12 @@ fn check_tokens(text: &[u8]) {
 fn check_scan(text: &[u8]) {
     let lines = Lines::new(text).count().max(1);
     match decls::scan(text) {
-        Err(error) => assert!(
-            (1..=lines + 1).contains(&error.line) && error.offset <= text.len(),
-            "{error:?}"
-        ),
+        Err(error) => {
+            assert!((1..=lines + 1).contains(&error.line) && error.offset <= text.len(), "{error:?}")
+        }
         Ok(file) => {
             for decl in &file.decls {
-                assert!(
-                    1 <= decl.start && decl.start <= decl.end && decl.end <= lines,
-                    "{decl:?}"
-                );
+                assert!(1 <= decl.start && decl.start <= decl.end && decl.end <= lines, "{decl:?}");
                 assert!(decl.doc.is_none_or(|doc| doc < decl.start), "{decl:?}");
                 assert!(
                     text.get(decl.span.clone()).is_some() && decl.span.contains(&decl.name_at),
@@ -164,10 +145,7 @@ fn check_scan(text: &[u8]) {
 fn the_texts_themselves_are_read() {
     check(GO.as_bytes());
     check(ASM.as_bytes());
-    assert_eq!(
-        decls::scan(GO.as_bytes()).map(|file| file.decls.len()),
-        Ok(21)
-    );
+    assert_eq!(decls::scan(GO.as_bytes()).map(|file| file.decls.len()), Ok(21));
     assert_eq!(asm::texts(ASM.as_bytes()).len(), 3);
 }
 

@@ -51,10 +51,7 @@ fn drop_other_names(tokens: &mut Vec<Token>, name_at: usize) {
 
 /// Ends the tokens before members, a value in braces, or a tag, and gives what to write for them.
 fn cut(kind: Kind, tokens: &mut Vec<Token>) -> &'static str {
-    if matches!(
-        kind,
-        Kind::Func | Kind::Method | Kind::Imethod | Kind::Iembed
-    ) {
+    if matches!(kind, Kind::Func | Kind::Method | Kind::Imethod | Kind::Iembed) {
         return "";
     }
     let mut depth = 0_usize;
@@ -90,8 +87,7 @@ fn join(text: &[u8], tokens: &[Token], line: &mut String) {
         let next = tokens.get(at + 1).map(|next| next.kind);
         match (token.kind, next) {
             // What only the layout of a list over several lines asks for.
-            (Lex::Comma, Some(Lex::RParen | Lex::RBrack))
-            | (Lex::Semi, Some(Lex::RBrace) | None) => continue,
+            (Lex::Comma, Some(Lex::RParen | Lex::RBrack)) | (Lex::Semi, Some(Lex::RBrace) | None) => continue,
             (Lex::Semi, _) => line.push(';'),
             _ => {
                 if before.is_some_and(|before| is_spaced(text, before, *token)) {
@@ -130,60 +126,32 @@ mod tests {
     fn check(text: &str, expected: &[&str]) {
         let text = format!("package p\n{text}\n");
         let file = scan(text.as_bytes()).unwrap_or_else(|error| panic!("{text}: {error}"));
-        let found = file
-            .decls
-            .iter()
-            .map(|decl| signature(text.as_bytes(), decl));
+        let found = file.decls.iter().map(|decl| signature(text.as_bytes(), decl));
         assert_eq!(found.collect::<Vec<_>>(), expected);
     }
 
     #[test]
     fn functions_have_headers() {
-        check(
-            "func f(a, b int) (x T, err error) { return }",
-            &["func f(a, b int) (x T, err error)"],
-        );
+        check("func f(a, b int) (x T, err error) { return }", &["func f(a, b int) (x T, err error)"]);
         check(
             "func (p *P[T]) m(\n\ta int, // first\n\tb ...T,\n) (\n\tok bool,\n) {\n}",
             &["func (p *P[T]) m(a int, b ...T) (ok bool)"],
         );
-        check(
-            "func f() interface{} { return nil }",
-            &["func f() interface{}"],
-        );
-        check(
-            "func f(s struct {\n\ta int\n\tb int\n})",
-            &["func f(s struct { a int; b int })"],
-        );
-        check(
-            "func f[K comparable, V any](m map[K]V)",
-            &["func f[K comparable, V any](m map[K]V)"],
-        );
+        check("func f() interface{} { return nil }", &["func f() interface{}"]);
+        check("func f(s struct {\n\ta int\n\tb int\n})", &["func f(s struct { a int; b int })"]);
+        check("func f[K comparable, V any](m map[K]V)", &["func f[K comparable, V any](m map[K]V)"]);
     }
 
     #[test]
     fn types_end_at_their_members() {
         check(
             "type t struct {\n\tbuf unsafe.Pointer `tag`\n\ta, b [2]int\n\t*q\n}",
-            &[
-                "type t struct",
-                "buf unsafe.Pointer",
-                "a [2]int",
-                "b [2]int",
-                "*q",
-            ],
+            &["type t struct", "buf unsafe.Pointer", "a [2]int", "b [2]int", "*q"],
         );
-        check(
-            "type (\n\te struct{}\n\ta = b.C\n)",
-            &["type e struct{}", "type a = b.C"],
-        );
+        check("type (\n\te struct{}\n\ta = b.C\n)", &["type e struct{}", "type a = b.C"]);
         check(
             "type i interface {\n\tRead(p []byte) (n int, err error)\n\t~int | ~uint\n}",
-            &[
-                "type i interface",
-                "Read(p []byte) (n int, err error)",
-                "~int | ~uint",
-            ],
+            &["type i interface", "Read(p []byte) (n int, err error)", "~int | ~uint"],
         );
         check(
             "type m map[string]func(a struct{ b int }) error",
@@ -200,27 +168,13 @@ mod tests {
         check("const stackMin = 2048", &["const stackMin = 2048"]);
         check(
             "const (\n\ta, b T = iota, 1 << iota // two\n\tc, d\n)",
-            &[
-                "const a, b T = iota, 1 << iota",
-                "const a, b T = iota, 1 << iota",
-                "const c, d",
-                "const c, d",
-            ],
+            &["const a, b T = iota, 1 << iota", "const a, b T = iota, 1 << iota", "const c, d", "const c, d"],
         );
         check("var x = []T{\n\t{1},\n}", &["var x = []T{…}"]);
-        check(
-            "var f = func(a int) { return }",
-            &["var f = func(a int) {…}"],
-        );
+        check("var f = func(a int) { return }", &["var f = func(a int) {…}"]);
         check("var s = `a\nb`", &["var s = `a b`"]);
         let long = format!("var s = {:?}", "é".repeat(LONGEST));
         let signature = "var s = \"".len();
-        check(
-            &long,
-            &[&format!(
-                "var s = \"{}…",
-                "é".repeat((LONGEST - signature) / 2)
-            )],
-        );
+        check(&long, &[&format!("var s = \"{}…", "é".repeat((LONGEST - signature) / 2))]);
     }
 }

@@ -13,10 +13,7 @@ pub struct Scanner<'a> {
 
 /// Reads a whole file.
 pub fn file(text: &[u8]) -> Result<File, ScanError> {
-    let mut scanner = Scanner {
-        cursor: Cursor::new(text),
-        file: File::default(),
-    };
+    let mut scanner = Scanner { cursor: Cursor::new(text), file: File::default() };
     package_clause(&mut scanner)?;
     while scanner.cursor.token.kind != Lex::Eof {
         declaration(&mut scanner)?;
@@ -79,9 +76,7 @@ fn package_clause(scanner: &mut Scanner) -> Result<(), ScanError> {
 
 fn end_of_declaration(scanner: &mut Scanner) -> Result<(), ScanError> {
     if scanner.cursor.token.kind != Lex::Eof {
-        scanner
-            .cursor
-            .expect(Lex::Semi, "a new line or a semicolon")?;
+        scanner.cursor.expect(Lex::Semi, "a new line or a semicolon")?;
     }
     Ok(())
 }
@@ -90,12 +85,8 @@ fn declaration(scanner: &mut Scanner) -> Result<(), ScanError> {
     match scanner.cursor.token.kind {
         Lex::Func => function(scanner),
         Lex::Import => group(scanner, import),
-        Lex::Const => group(scanner, |scanner, keyword| {
-            values(scanner, Kind::Const, keyword)
-        }),
-        Lex::Var => group(scanner, |scanner, keyword| {
-            values(scanner, Kind::Var, keyword)
-        }),
+        Lex::Const => group(scanner, |scanner, keyword| values(scanner, Kind::Const, keyword)),
+        Lex::Var => group(scanner, |scanner, keyword| values(scanner, Kind::Var, keyword)),
         Lex::Type => group(scanner, type_spec),
         // A semicolon after nothing declares nothing.
         Lex::Semi => Ok(()),
@@ -115,10 +106,7 @@ fn group(
     scanner: &mut Scanner,
     spec: fn(&mut Scanner, Option<Keyword>) -> Result<(), ScanError>,
 ) -> Result<(), ScanError> {
-    let keyword = Keyword {
-        token: scanner.cursor.token,
-        doc: scanner.cursor.doc,
-    };
+    let keyword = Keyword { token: scanner.cursor.token, doc: scanner.cursor.doc };
     scanner.cursor.advance();
     if !scanner.cursor.eat(Lex::LParen) {
         return spec(scanner, Some(keyword));
@@ -214,11 +202,7 @@ fn receiver(scanner: &mut Scanner) -> Result<String, ScanError> {
     }
     scanner.cursor.skip_brackets()?;
     let base = base.map(|base| base.text(scanner.cursor.text).to_owned());
-    base.ok_or_else(|| {
-        scanner
-            .cursor
-            .error(open.start, "a receiver without a type")
-    })
+    base.ok_or_else(|| scanner.cursor.error(open.start, "a receiver without a type"))
 }
 
 /// Goes past a function's results, whose types may hold braces, to its body or its end.
@@ -314,9 +298,7 @@ fn begins_type_params(cursor: &Cursor) -> bool {
     match second.kind {
         Lex::Mul | Lex::LParen => names_a_type(second, ahead),
         Lex::RBrack | Lex::Period => false,
-        kind => {
-            kind == Lex::Comma || kind == Lex::Tilde || !kind.is_operator() || kind == Lex::LBrack
-        }
+        kind => kind == Lex::Comma || kind == Lex::Tilde || !kind.is_operator() || kind == Lex::LBrack,
     }
 }
 

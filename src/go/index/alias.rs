@@ -33,11 +33,7 @@ pub fn target(found: Found, package: &Package) -> Option<String> {
     let text = source.text.get(decl.span.clone())?;
     let tokens = lex::tokens(text);
     let assign = tokens.iter().position(|token| token.kind == Lex::Assign)?;
-    let word = |at: usize| {
-        tokens
-            .get(assign + at)
-            .map(|token| (token.kind, token.text(text)))
-    };
+    let word = |at: usize| tokens.get(assign + at).map(|token| (token.kind, token.text(text)));
     match (word(1)?, word(2), word(3)) {
         ((Lex::Ident, short), Some((Lex::Period, _)), Some((Lex::Ident, name))) => {
             let imported = file.imports.iter().find(|import| match &import.name {

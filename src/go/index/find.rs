@@ -37,16 +37,8 @@ fn place(index: &Index, place: &Place, context: &Context) -> Result<Symbol, Miss
 }
 
 /// Goes where the options lead: along an alias, to a function's code, to the group around.
-fn follow(
-    index: &Index,
-    mut symbol: Symbol,
-    options: &Options,
-    context: &Context,
-) -> Result<Symbol, Miss> {
-    let lacks = |symbol: &Symbol, what| Miss::Lacks {
-        symbol: symbol.dotted(),
-        what,
-    };
+fn follow(index: &Index, mut symbol: Symbol, options: &Options, context: &Context) -> Result<Symbol, Miss> {
+    let lacks = |symbol: &Symbol, what| Miss::Lacks { symbol: symbol.dotted(), what };
     if options.alias {
         let Some(target) = &symbol.alias_of else {
             return Err(lacks(&symbol, Lack::Alias));
@@ -85,10 +77,7 @@ fn go_to_body(symbol: &mut Symbol, body: Body) {
 
 impl Kind {
     fn is_function(self) -> bool {
-        matches!(
-            self,
-            Kind::Decl(decls::Kind::Func | decls::Kind::Method) | Kind::Asm | Kind::C
-        )
+        matches!(self, Kind::Decl(decls::Kind::Func | decls::Kind::Method) | Kind::Asm | Kind::C)
     }
 }
 
@@ -114,16 +103,9 @@ pub fn dotted(index: &Index, text: &str, context: &Context, depth: usize) -> Res
 
 /// The package clause with the package's doc comment.
 fn whole_package(package: &Package, context: &Context) -> Symbol {
-    let built = || {
-        package
-            .built(context)
-            .filter_map(|source| Some((source, source.scan.as_ref().ok()?)))
-    };
+    let built = || package.built(context).filter_map(|source| Some((source, source.scan.as_ref().ok()?)));
     let documented = built().find(|(_, file)| file.doc.is_some());
-    let all = package
-        .files
-        .iter()
-        .find_map(|source| Some((source, source.scan.as_ref().ok()?)));
+    let all = package.files.iter().find_map(|source| Some((source, source.scan.as_ref().ok()?)));
     let place = documented.or_else(|| built().next()).or(all);
     let (file, line, doc) = match place {
         Some((source, file)) => (source.file.clone(), file.clause, file.doc),
@@ -149,10 +131,7 @@ fn symbol(
     match (built.as_slice(), others.as_slice()) {
         ([only], others) => {
             let symbol = declaration(index, package, *only, context)?;
-            Ok(Symbol {
-                variants: variants(others),
-                ..symbol
-            })
+            Ok(Symbol { variants: variants(others), ..symbol })
         }
         ([], []) => {
             let member = alias::member(index, package, path, context, depth);
@@ -160,10 +139,7 @@ fn symbol(
         }
         ([], [only]) => {
             let symbol = declaration(index, package, *only, context)?;
-            Ok(Symbol {
-                is_built: false,
-                ..symbol
-            })
+            Ok(Symbol { is_built: false, ..symbol })
         }
         ([], others) => Err(Miss::OtherTargets {
             package: package.path.clone(),
@@ -181,18 +157,10 @@ fn symbol(
 
 /// A symbol that no file declares, or that stands in a file which cannot be read.
 fn unknown(package: &Package, path: &str, context: &Context) -> Miss {
-    let built = package
-        .files
-        .iter()
-        .filter(|source| source.is_built(context));
-    let broken = built
-        .into_iter()
-        .find_map(|source| Some((source, source.scan.as_ref().err()?)));
+    let built = package.files.iter().filter(|source| source.is_built(context));
+    let broken = built.into_iter().find_map(|source| Some((source, source.scan.as_ref().err()?)));
     match broken {
-        Some((source, error)) => Miss::Unreadable {
-            file: source.file.clone(),
-            reason: error.to_string(),
-        },
+        Some((source, error)) => Miss::Unreadable { file: source.file.clone(), reason: error.to_string() },
         None => Miss::Symbol {
             holder: package.path.clone(),
             symbol: path.to_owned(),
@@ -204,19 +172,11 @@ fn unknown(package: &Package, path: &str, context: &Context) -> Miss {
 /// Paths that were probably meant: those that differ in case, else members of that name, else those a few letters
 /// away.
 fn near_paths(package: &Package, path: &str, context: &Context) -> Vec<String> {
-    let files = package
-        .built(context)
-        .filter_map(|source| source.scan.as_ref().ok());
-    let built: Vec<&str> = files
-        .flat_map(|file| &file.decls)
-        .map(|decl| decl.path.as_str())
-        .collect();
+    let files = package.built(context).filter_map(|source| source.scan.as_ref().ok());
+    let built: Vec<&str> = files.flat_map(|file| &file.decls).map(|decl| decl.path.as_str()).collect();
     let pick = |wanted: &dyn Fn(&str) -> bool| {
         let found = built.iter().filter(|known| wanted(known));
-        found
-            .take(3)
-            .map(|known| (*known).to_owned())
-            .collect::<Vec<_>>()
+        found.take(3).map(|known| (*known).to_owned()).collect::<Vec<_>>()
     };
     let same = pick(&|known| known.eq_ignore_ascii_case(path));
     if !same.is_empty() {
@@ -259,10 +219,7 @@ pub fn declaration(
         condition: source.condition(),
         is_bodyless: decl.is_bodyless(),
         body,
-        group: decl
-            .group
-            .and_then(|group| file.groups.get(group as usize))
-            .cloned(),
+        group: decl.group.and_then(|group| file.groups.get(group as usize)).cloned(),
         alias_of: alias::target(found, package),
         token_hash: hash::tokens(source.text.get(decl.span.clone()).unwrap_or_default()),
         ..Symbol::at(kind, &package.path, &decl.path, &source.file, lines)

@@ -21,11 +21,7 @@ pub fn split<'a>(index: &Index, text: &'a str) -> Result<(Arc<Package>, &'a str)
     }
     for cut in cuts.iter().rev() {
         let alias = index.aliases.get(&text[..*cut]);
-        if let Some(package) = alias
-            .map(|alias| index.package(alias))
-            .transpose()?
-            .flatten()
-        {
+        if let Some(package) = alias.map(|alias| index.package(alias)).transpose()?.flatten() {
             return Ok((package, rest(*cut)));
         }
     }
@@ -44,9 +40,7 @@ fn by_last_element(index: &Index, name: &str) -> Result<Arc<Package>, Miss> {
     let candidates: Vec<&String> = if library.is_empty() { all() } else { library };
     match candidates.as_slice() {
         [] => Err(unknown_package(packages, name)),
-        [only] => index
-            .package(only)?
-            .ok_or_else(|| unknown_package(packages, name)),
+        [only] => index.package(only)?.ok_or_else(|| unknown_package(packages, name)),
         _ => Err(Miss::AmbiguousPackage {
             package: name.to_owned(),
             candidates: candidates.into_iter().cloned().collect(),
@@ -74,8 +68,5 @@ fn unknown_package(packages: &[String], name: &str) -> Miss {
         let ends = |path: &&String| lasts.iter().any(|last| last_element(path) == last);
         near = packages.iter().filter(ends).take(3).cloned().collect();
     }
-    Miss::Package {
-        package: name.to_owned(),
-        nearest: near,
-    }
+    Miss::Package { package: name.to_owned(), nearest: near }
 }
