@@ -18,7 +18,6 @@ pub mod infer;
 pub mod layout;
 pub mod lex;
 pub mod lines;
-pub mod nearest;
 pub mod parse;
 pub mod program;
 pub mod reference;

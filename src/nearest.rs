@@ -1,18 +1,33 @@
-//! The nearest right name for one that is not known.
+//! The nearest right names for one that is not known.
 
-/// The known name most like `word`: equal but for case, else within a third of its length in edits.
-pub fn nearest<'a, I>(word: &str, known: I) -> Option<&'a str>
+/// How many names are suggested at most.
+const MOST: usize = 3;
+
+/// The known names most like `word`, best first: equal but for case, else within a third of its length in edits.
+pub fn several<'a, I>(word: &str, known: I) -> Vec<&'a str>
 where
     I: IntoIterator<Item = &'a str>,
 {
     let lower = word.to_lowercase();
-    let limit = (word.chars().count() / 3).max(1);
-    known
-        .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
+    let length = lower.chars().count();
+    let limit = (length / 3).max(1);
+    // Most names are too long or too short to be near, and counting is quick.
+    let similar = known.into_iter().filter(|name| name.chars().count().abs_diff(length) <= limit);
+    let mut near: Vec<(usize, &str)> = similar
+        .map(|name| (strsim::osa_distance(&lower, &name.to_lowercase()), name))
         .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, name)| name)
+        .collect();
+    near.sort_unstable();
+    near.dedup();
+    near.into_iter().take(MOST).map(|(_, name)| name).collect()
+}
+
+/// The known name most like `word`.
+pub fn nearest<'a, I>(word: &str, known: I) -> Option<&'a str>
+where
+    I: IntoIterator<Item = &'a str>,
+{
+    several(word, known).first().copied()
 }
 
 /// `did you mean …?`, where some known name is near.
@@ -36,5 +51,16 @@ mod tests {
         check("desciption", Some("description"));
         check("author", None);
         check("", None);
+    }
+
+    #[test]
+    fn case_comes_first_then_edits() {
+        let check = |word, known: &[&str], expected: &[&str]| {
+            assert_eq!(several(word, known.iter().copied()), expected);
+        };
+        check("goPark", &["goparkunlock", "gopark", "gpark", "goready"], &["gopark", "gpark"]);
+        check("gopakr", &["gopark", "goready"], &["gopark"]);
+        check("x", &["y", "xyz", "y"], &["y"]);
+        check("mallocgc", &["free"], &[]);
     }
 }

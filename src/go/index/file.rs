@@ -5,9 +5,9 @@ use super::package::{self, Found, base_name, condition};
 use super::{Index, Kind, Miss, Symbol};
 use crate::go::asm::{self, Text};
 use crate::go::build;
-use crate::go::nearest::nearest;
 use crate::go::source::is_source;
 use crate::go::target::Context;
+use crate::nearest::several;
 
 /// A whole file.
 pub fn whole(index: &Index, file: &str, context: &Context) -> Result<Symbol, Miss> {
@@ -46,7 +46,7 @@ fn read(index: &Index, file: &str) -> Result<std::sync::Arc<[u8]>, Miss> {
     if names.iter().any(|known| known == name) {
         return index.text(inner);
     }
-    let near = nearest(name, names.iter().map(String::as_str));
+    let near = several(name, names.iter().map(String::as_str));
     Err(Miss::File {
         file: file.to_owned(),
         nearest: near.iter().map(|name| package::join(folder, name)).collect(),
@@ -159,5 +159,6 @@ fn defined(line: &str) -> Option<&str> {
 }
 
 fn unknown<'a>(file: &str, path: &str, names: impl Iterator<Item = &'a str>) -> Miss {
-    Miss::Symbol { holder: file.to_owned(), symbol: path.to_owned(), nearest: nearest(path, names) }
+    let nearest = several(path, names).into_iter().map(str::to_owned).collect();
+    Miss::Symbol { holder: file.to_owned(), symbol: path.to_owned(), nearest }
 }

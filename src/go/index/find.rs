@@ -6,9 +6,9 @@ use super::split::split;
 use super::{Body, Index, Kind, Miss, Symbol, Variant, alias, body, file, hash, parts};
 use crate::go::decls::{self, signature};
 use crate::go::lines::Lines;
-use crate::go::nearest::nearest;
 use crate::go::reference::{Options, Place, Reference};
 use crate::go::target::Context;
+use crate::nearest::several;
 
 /// Finds what a reference names.
 pub fn reference(index: &Index, reference: &Reference) -> Result<Symbol, Miss> {
@@ -186,7 +186,7 @@ fn near_paths(package: &Package, path: &str, context: &Context) -> Vec<String> {
     if !members.is_empty() {
         return members;
     }
-    nearest(path, built.into_iter())
+    several(path, built).into_iter().map(str::to_owned).collect()
 }
 
 /// A declaration as another place of the same name.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::package::Package;
 use super::{Index, Miss};
-use crate::go::nearest::nearest;
+use crate::nearest::several;
 
 /// Splits a place into its package and the path inside: by the longest import path, then by the book's aliases, then
 /// by a last element that one package has.
@@ -62,10 +62,11 @@ pub fn last_element(path: &str) -> &str {
 }
 
 fn unknown_package(packages: &[String], name: &str) -> Miss {
-    let mut near = nearest(name, packages.iter().map(String::as_str));
+    let near = several(name, packages.iter().map(String::as_str));
+    let mut near: Vec<String> = near.into_iter().map(str::to_owned).collect();
     if near.is_empty() && !name.contains('/') {
-        let lasts = nearest(name, packages.iter().map(|path| last_element(path)));
-        let ends = |path: &&String| lasts.iter().any(|last| last_element(path) == last);
+        let lasts = several(name, packages.iter().map(|path| last_element(path)));
+        let ends = |path: &&String| lasts.contains(&last_element(path));
         near = packages.iter().filter(ends).take(3).cloned().collect();
     }
     Miss::Package { package: name.to_owned(), nearest: near }

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::{Options, Part, Place, Reference, ReferenceError};
-use crate::go::nearest::nearest;
 use crate::go::release::Release;
 use crate::go::target::{PROCESSORS, SYSTEMS};
+use crate::nearest::nearest;
 
 /// The endings of files that a reference may name. A field may well be called `s`, `h` or `c`.
 const ENDINGS: [&str; 6] = [".go", ".s", ".S", ".h", ".c", ".md"];
@@ -263,8 +263,8 @@ fn set(
         "goos" | "goarch" | "tags" => {}
         other => {
             let wrong = name.error(&format!("`{other}` is no option"));
-            let meant = nearest(other, NAMES.into_iter());
-            return wrong.map_err(|error| did_you_mean(error, meant.first().map(String::as_str)));
+            let meant = nearest(other, NAMES);
+            return wrong.map_err(|error| did_you_mean(error, meant));
         }
     }
     let Some(value) = value.filter(|value| !value.text.is_empty()) else {
@@ -284,7 +284,7 @@ fn known(value: Piece, names: &[&str], what: &str) -> Result<String, ReferenceEr
     }
     let wrong = value.error(&format!("`{}` is no {what} Go knows", value.text));
     let meant = nearest(value.text, names.iter().copied());
-    wrong.map_err(|error| did_you_mean(error, meant.first().map(String::as_str)))
+    wrong.map_err(|error| did_you_mean(error, meant))
 }
 
 fn tags(value: Piece) -> Result<Vec<String>, ReferenceError> {
