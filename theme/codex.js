@@ -133,10 +133,11 @@
      * @param {HTMLElement} card @param {Element} link */
     function place(card, link) {
         const at = link.getClientRects()[0] || link.getBoundingClientRect();
+        const origin = (card.offsetParent || document.body).getBoundingClientRect();
         const room = document.documentElement.clientWidth - card.offsetWidth - 10;
         const below = at.bottom + card.offsetHeight + 8 < window.innerHeight || at.top < card.offsetHeight + 8;
-        card.style.left = `${Math.max(10, Math.min(at.left, room)) + window.scrollX}px`;
-        card.style.top = `${(below ? at.bottom + 6 : at.top - card.offsetHeight - 6) + window.scrollY}px`;
+        card.style.left = `${Math.max(10, Math.min(at.left, room)) - origin.left}px`;
+        card.style.top = `${(below ? at.bottom + 6 : at.top - card.offsetHeight - 6) - origin.top}px`;
     }
 
     /** One card at a time, on hover and focus. @param {NodeListOf<HTMLElement>} links */
@@ -169,7 +170,7 @@
             const card = definitionCard(source.dataset);
             card.addEventListener('pointerenter', () => clearTimeout(timer));
             card.addEventListener('pointerleave', () => later(close, 200));
-            document.body.append(card);
+            (link.closest('main') || document.body).append(card);
             place(card, link);
             open = { card, link, title: link.title };
             link.removeAttribute('title');
@@ -184,6 +185,12 @@
         document.addEventListener('keydown', event => event.key === 'Escape' && close());
     }
 
+    /** Code wider than the page is reached, and so scrolled, by the keyboard too. @param {Element} element */
+    function reachByKeyboard(element) {
+        if (element.scrollWidth > element.clientWidth) element.setAttribute('tabindex', '0');
+    }
+
+    document.querySelectorAll('.content pre > code, .content .table-wrapper').forEach(reachByKeyboard);
     document.querySelectorAll('.codex-cards').forEach(element => {
         const grid = /** @type {HTMLElement} */ (element);
         filterCards(grid);
