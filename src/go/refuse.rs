@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// A construct that is not understood, and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct NotUnderstood {
     /// The construct in words, lower case, without a full stop.
     pub what: String,

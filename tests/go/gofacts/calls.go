@@ -1,0 +1,5 @@
+package main
+
+import "encoding/json"
+
+func calls(out *json.Encoder, p checked) {}
