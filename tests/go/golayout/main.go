@@ -25,6 +25,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strings"
 )
 
@@ -46,8 +47,12 @@ type structure struct {
 	Fields []field `json:"fields"`
 }
 
-// embeddedField is the DWARF attribute DW_AT_go_embedded_field.
-const embeddedField = dwarf.Attr(0x2903)
+// Go's own DWARF attributes, and the kind of a struct; strings and slices are structs to DWARF as well.
+const (
+	goKind          = dwarf.Attr(0x2900)
+	goEmbeddedField = dwarf.Attr(0x2903)
+	kindStruct      = int64(reflect.Struct)
+)
 
 func main() {
 	log.SetFlags(0)
@@ -183,7 +188,8 @@ func read(program string, pkgs []pkg) (structs []structure) {
 			return structs
 		}
 		name, _ := entry.Val(dwarf.AttrName).(string)
-		if entry.Tag != dwarf.TagStructType || !ours[packageOf(name)] {
+		kind, _ := entry.Val(goKind).(int64)
+		if entry.Tag != dwarf.TagStructType || kind != kindStruct || !ours[packageOf(name)] {
 			continue
 		}
 		size, _ := entry.Val(dwarf.AttrByteSize).(int64)
@@ -214,7 +220,7 @@ func fields(data *dwarf.Data, r *dwarf.Reader, entry *dwarf.Entry) []field {
 		}
 		name, _ := member.Val(dwarf.AttrName).(string)
 		offset, _ := member.Val(dwarf.AttrDataMemberLoc).(int64)
-		embedded, _ := member.Val(embeddedField).(bool)
+		embedded, _ := member.Val(goEmbeddedField).(bool)
 		ref, _ := member.Val(dwarf.AttrType).(dwarf.Offset)
 		typ, err := data.Type(ref)
 		check(err)
