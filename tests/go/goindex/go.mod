@@ -1,0 +1,3 @@
+module goindex
+
+go 1.27
