@@ -90,12 +90,22 @@ pub fn found(program: &Program, package: &str, path: &str, what: What) -> Unders
 
 /// Whether the fact holds for a value as [`Value`] prints it, which is also what the lock keeps.
 pub fn holds(fact: &Fact, found: &str) -> Result<(), Mismatch> {
-    match fact.value.to_string() == found {
+    let same = fact.value.to_string() == found
+        // Go prints the float 1e9 as `1e+09`; an author may well write 1_000_000_000.
+        || consts::literal_value(found).is_ok_and(|found| same_number(&fact.value, &found));
+    match same {
         true => Ok(()),
         false => Err(Mismatch {
             wanted: fact.written.clone(),
             found: found.to_owned(),
         }),
+    }
+}
+
+fn same_number(left: &Value, right: &Value) -> bool {
+    match (left.to_float(), right.to_float()) {
+        (Some(left), Some(right)) => left == right,
+        _ => false,
     }
 }
 
@@ -176,6 +186,20 @@ mod tests {
             "= 1 +",
             "not understood: the end of the text where an expression should be, at byte 5",
         );
+    }
+
+    #[test]
+    fn numbers_may_be_written_in_any_form() {
+        for (title, found, expected) in [
+            ("= 1_000_000_000", "1e+09", true),
+            ("= 1e9", "1000000000", true),
+            ("= 1e9", "1000000001", false),
+            ("= 0.5", "0.5", true),
+            ("= \"1\"", "1", false),
+        ] {
+            let held = checked(title).map(|fact| holds(&fact, found).is_ok());
+            assert_eq!(held, Ok(expected), "{title} {found}");
+        }
     }
 
     #[test]

@@ -72,7 +72,7 @@ pub fn layout(program: &Program, package: &str, path: &str) -> Understood<Layout
         _ => format!("{package}.{path}"),
     };
     match underlying(program, &ty) {
-        Type::Struct(members) => of_members(program, name, &members),
+        Type::Struct(members) => of_members(program, name, &members, &ty),
         Type::Unknown(refused) => Err(refused.as_ref().clone()),
         _ => refuse(format!("{package}.{path}, which is no struct"), 0),
     }
@@ -152,24 +152,28 @@ pub fn line_starts(row: Row, line: u64) -> impl Iterator<Item = u64> {
         .take_while(move |start| *start < end)
 }
 
-fn of_members(program: &Program, name: String, members: &[Member]) -> Understood<Layout> {
-    let (places, (size, align)) = sizes::fields(program, members)?;
-    let fields = members
-        .iter()
-        .zip(places)
-        .map(|(member, (offset, (size, align)))| Field {
-            name: member.name.clone(),
-            ty: member.text.clone(),
-            offset,
-            size,
-            align,
-            embedded: member.embedded,
-        });
+fn of_members(
+    program: &Program,
+    name: String,
+    members: &[Member],
+    ty: &Type,
+) -> Understood<Layout> {
+    let (places, _) = sizes::fields(program, members)?;
+    // A name can say more about a struct than its fields do: `align64` in sync/atomic.
+    let (size, align) = sizes::size_align(program, ty)?;
+    let place = |(member, (offset, (size, align))): (&Member, (u64, sizes::Size))| Field {
+        name: member.name.clone(),
+        ty: member.text.clone(),
+        offset,
+        size,
+        align,
+        embedded: member.embedded,
+    };
     Ok(Layout {
         name,
         size,
         align,
-        fields: fields.collect(),
+        fields: members.iter().zip(places).map(place).collect(),
     })
 }
 

@@ -58,7 +58,7 @@ fn go_float(number: f64) -> String {
         return scientific;
     };
     let exponent: i32 = exponent.parse().unwrap_or(0);
-    if (-4..21).contains(&exponent) {
+    if (-4..6).contains(&exponent) {
         return format!("{number}");
     }
     let sign = if exponent < 0 { '-' } else { '+' };
@@ -112,8 +112,9 @@ mod tests {
         check("0x_40 + 0b11 + 0o7 + 010 + 1_000", "1082");
         check("1.5", "1.5");
         check("1e3", "1000");
-        check("1e20", "100000000000000000000");
-        check("1e21", "1e+21");
+        check("123456.5", "123456.5");
+        check("1e6", "1e+06");
+        check("1e21 / 8", "1.25e+20");
         check("1.25e-7", "1.25e-07");
         check("0.0001", "0.0001");
         check("-1.5 / 3", "-0.5");

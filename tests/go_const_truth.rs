@@ -1,0 +1,113 @@
+//! Our values and types of constants against those of go/types.
+//!
+//! `CODEX_GO` names the GOROOT of go1.27.3; `tests/run` sets it.
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use mdbook_codex::go::consts::{self, Constant};
+use mdbook_codex::go::program::Program;
+use mdbook_codex::go::types::Type;
+use serde::Deserialize;
+use support::{PACKAGES, ask_go, program};
+
+/// Packages with constants of every kind beside those whose layouts are compared.
+const MORE: [&str; 12] = [
+    "math",
+    "time",
+    "os",
+    "net",
+    "syscall",
+    "strconv",
+    "unicode/utf8",
+    "internal/goarch",
+    "internal/goos",
+    "internal/cpu",
+    "go/token",
+    "compress/flate",
+];
+
+#[derive(Deserialize)]
+struct Truth {
+    package: String,
+    name: String,
+    #[serde(rename = "type")]
+    ty: String,
+    value: String,
+}
+
+#[test]
+fn amd64_constants_are_go_s() {
+    let values = check("amd64");
+    // Some that chapters state, so that this test cannot pass on an empty truth.
+    for (name, value) in [
+        ("runtime.stackMin", "2048"),
+        ("runtime.forcePreemptNS", "10000000"),
+        ("math.MaxFloat32", "3.4028234663852886e+38"),
+        ("strconv.fnParseFloat", "\"ParseFloat\""),
+        ("runtime.raceenabled", "false"),
+    ] {
+        assert_eq!(values.get(name).map(String::as_str), Some(value), "{name}");
+    }
+}
+
+#[test]
+fn arm64_constants_are_go_s() {
+    check("arm64");
+}
+
+#[test]
+fn i386_constants_are_go_s() {
+    check("386");
+}
+
+/// Compares all constants of the packages, and gives their values.
+fn check(goarch: &str) -> BTreeMap<String, String> {
+    let program = program(goarch);
+    let args = ["-goarch", goarch, "consts", "$GOROOT"];
+    let args: Vec<&str> = args.into_iter().chain(PACKAGES).chain(MORE).collect();
+    let truths: Vec<Truth> = ask_go("gofacts", &args);
+    let mut values = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for truth in truths {
+        // Two predeclared names are other names of these types.
+        let ty = match truth.ty.as_str() {
+            "byte" => "uint8",
+            "rune" => "int32",
+            other => other,
+        };
+        let wanted = format!("{ty} {}", truth.value);
+        let found = find(&program, &truth.package, &truth.name);
+        if found != wanted {
+            wrong.push(format!(
+                "{}.{}: {wanted}, not {found}",
+                truth.package, truth.name
+            ));
+        }
+        values.insert(format!("{}.{}", truth.package, truth.name), truth.value);
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} constants:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+    assert!(values.len() > 3500, "{}", values.len());
+    values
+}
+
+fn find(program: &Program, package: &str, name: &str) -> String {
+    match consts::declared(program, package, name) {
+        Ok(Constant { value, ty }) => format!("{} {value}", print(&ty)),
+        Err(refused) => refused.to_string(),
+    }
+}
+
+fn print(ty: &Type) -> String {
+    match ty {
+        Type::Basic(basic) => basic.name().to_owned(),
+        Type::Named(named) => format!("{}.{}", named.package, named.name),
+        other => format!("{other:?}"),
+    }
+}
