@@ -18,7 +18,7 @@ use super::syntax::{Block, Expr, File};
 /// How deep constructs may nest in each other.
 const DEPTH: usize = 100;
 /// How high a tree may grow, chains such as `a + b + c` included.
-const HEIGHT: usize = 400;
+const HEIGHT: usize = 1500;
 
 /// Reads a whole file, bodies of functions left for [`body`].
 ///

@@ -91,9 +91,17 @@ fn quote_char(quoted: &mut String, c: char) {
         '\t' => quoted.push_str("\\t"),
         '\x0b' => quoted.push_str("\\v"),
         c if c.is_ascii_control() => quoted.push_str(&format!("\\x{:02x}", u32::from(c))),
-        c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
-        c => quoted.push(c),
+        c if is_printed(c) => quoted.push(c),
+        c if u32::from(c) <= 0xffff => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+        c => quoted.push_str(&format!("\\U{:08x}", u32::from(c))),
     }
+}
+
+/// Whether Go prints the character itself in a quoted string.
+fn is_printed(c: char) -> bool {
+    // Rust escapes the same characters, but combining marks only where nothing stands before them.
+    let shown = format!("a{c}");
+    c == '\'' || shown.escape_debug().eq(shown.chars())
 }
 
 #[cfg(test)]
@@ -122,6 +130,10 @@ mod tests {
         check("'a'", "97");
         check("true && !false", "true");
         check("\"a\\n\" + `b\\`", "\"a\\nb\\\\\"");
+        check(
+            "\"\\u200d\\u0301'\\U0001f600\\U000e0001\"",
+            "\"\\u200d\u{301}'😀\\U000e0001\"",
+        );
         check("\"\\xff\\u00e9\\000\"", "\"\\xffé\\x00\"");
     }
 }

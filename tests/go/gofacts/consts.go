@@ -19,7 +19,7 @@ func consts(out *json.Encoder, p checked) {
 		check(out.Encode(map[string]string{
 			"package": p.path,
 			"name":    name,
-			"type":    types.TypeString(c.Type(), nil),
+			"type":    types.TypeString(types.Unalias(c.Type()), nil),
 			"value":   printed(c),
 		}))
 	}
