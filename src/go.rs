@@ -1,6 +1,7 @@
 //! Go without mdBook: finding declarations, constants and layouts in a Go source tree.
 
 pub mod build;
+pub mod calls;
 pub mod consts;
 pub mod decls;
 pub mod experiments;

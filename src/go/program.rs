@@ -13,6 +13,8 @@ use std::rc::Rc;
 pub use entry::{Entry, Package, SourceFile};
 pub use scope::{Entity, Local, Scope};
 
+pub(in crate::go) use entry::receiver_name;
+
 use super::consts::Constant;
 use super::refuse::{NotUnderstood, Understood, refuse};
 use super::types::{Named, Type};
@@ -44,7 +46,7 @@ impl Arch {
     }
 }
 
-/// Reads the files of an import path which the target builds; none if there is no such package.
+/// Reads the Go and assembly files of an import path which the target builds; none if there is no such package.
 pub type Read<'a> = Box<dyn Fn(&str) -> Option<Vec<SourceFile>> + 'a>;
 
 /// An answer that is kept; none while it is being worked out.

@@ -16,7 +16,7 @@ pub use resolve::{binding_scope, named, resolve, signature, underlying};
 pub use select::{Owner, Selected, select};
 
 pub(in crate::go) use resolve::is_type;
-pub(in crate::go) use select::{method_scope, receiver_params};
+pub(in crate::go) use select::method_scope;
 
 use super::refuse::NotUnderstood;
 

@@ -86,7 +86,7 @@ fn read(root: &Path, context: &Context, path: &str) -> Option<Vec<SourceFile>> {
         .flatten()
     {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if !name.ends_with(".go") || name.ends_with("_test.go") {
+        if !(name.ends_with(".go") || name.ends_with(".s")) || name.ends_with("_test.go") {
             continue;
         }
         let text = std::fs::read(entry.path()).ok()?;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use crate::go::decls::{self, Linkname};
 use crate::go::parse;
 use crate::go::syntax::{ConstSpec, Decl, Expr, File, FuncDecl, Node, TypeSpec, VarSpec};
 
@@ -22,8 +23,12 @@ pub struct Package {
     pub path: String,
     /// The name in the package clause.
     pub name: String,
-    /// Its files, each with its syntax.
+    /// Its Go files, each with its syntax.
     pub files: Vec<(SourceFile, File)>,
+    /// Its assembly files.
+    pub assembly: Vec<SourceFile>,
+    /// What its `//go:linkname` directives bind.
+    pub linknames: Vec<Linkname>,
     /// Its top-level declarations.
     pub entries: HashMap<String, Entry>,
     /// Methods by type and name, with their file.
@@ -50,11 +55,19 @@ impl Package {
             path: path.to_owned(),
             name: String::new(),
             files: Vec::new(),
+            assembly: Vec::new(),
+            linknames: Vec::new(),
             entries: HashMap::new(),
             methods: HashMap::new(),
         };
-        for (index, source) in files.into_iter().enumerate() {
+        for source in files {
+            if source.path.ends_with(".s") {
+                package.assembly.push(source);
+                continue;
+            }
+            let index = package.files.len();
             let file = parse::file(&source.text);
+            package.linknames.extend(linknames(&source.text));
             if package.name.is_empty() {
                 package.name = file.package.clone();
             }
@@ -112,6 +125,17 @@ impl Entry {
             | Entry::Var(_, _, file)
             | Entry::Func(_, file) => *file,
         }
+    }
+}
+
+/// The linkname directives of a file; a file without the word needs no second look.
+fn linknames(text: &[u8]) -> Vec<Linkname> {
+    let word = b"go:linkname";
+    match text.windows(word.len()).any(|window| window == word) {
+        true => decls::scan(text)
+            .map(|file| file.linknames)
+            .unwrap_or_default(),
+        false => Vec::new(),
     }
 }
 

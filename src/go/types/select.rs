@@ -42,7 +42,7 @@ pub fn select(program: &Program, ty: &Type, name: &str) -> Option<Selected> {
 }
 
 /// The parameters that a receiver such as `(p *Pointer[T])` gives its type's arguments.
-pub(in crate::go) fn receiver_params(ty: &Expr) -> Vec<Field> {
+fn receiver_params(ty: &Expr) -> Vec<Field> {
     match &ty.node {
         Node::Star(of) | Node::Paren(of) => receiver_params(of),
         Node::Index(_, names) => names.iter().map(receiver_param).collect(),
