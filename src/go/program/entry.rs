@@ -76,6 +76,8 @@ impl Package {
             }
             package.files.push((source, file));
         }
+        // What is declared as `_` cannot be named.
+        package.entries.remove("_");
         package
     }
 

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
+	"strings"
 )
 
 // calls prints what the body of each function of the package calls, passes and names.
@@ -23,7 +24,11 @@ func calls(out *json.Encoder, p checked) {
 			}
 			slices.Sort(mentions)
 			key := funcKey(p.info.Defs[decl.Name].(*types.Func))
-			check(out.Encode(map[string]any{"caller": key, "mentions": mentions}))
+			check(out.Encode(map[string]any{
+				"package":  p.path,
+				"path":     strings.TrimPrefix(key, p.path+"."),
+				"mentions": mentions,
+			}))
 		}
 	}
 }
