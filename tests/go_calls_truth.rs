@@ -60,6 +60,122 @@ fn find(program: &Program, caller: &Key) -> Result<BTreeSet<String>, String> {
     Ok(words.collect())
 }
 
+/// The arrows of a path such as `runtime.newproc -> runtime.newproc1`, each with its kind and what it goes through.
+#[track_caller]
+fn check(program: &Program, path: &str, expected: &str) {
+    let keys: Vec<Key> = path.split(" -> ").map(key).collect();
+    let mut found = Vec::new();
+    for pair in keys.windows(2) {
+        found.push(match calls::arrow(program, &pair[0], &pair[1]) {
+            Ok(arrow) => {
+                let call = &arrow.calls[0];
+                let via = call.via.as_ref().map(|via| format!(" via {}", via.path));
+                format!("{}{}", call.kind.word(), via.unwrap_or_default())
+            }
+            Err(calls::NoArrow::Other { does_call }) => {
+                assert!(!does_call.is_empty(), "{path}");
+                "no".to_owned()
+            }
+            Err(refused) => refused.to_string(),
+        });
+    }
+    assert_eq!(found.join(", "), expected, "{path}");
+}
+
+#[test]
+fn arrows_of_the_runtime() {
+    let program = program("amd64");
+    for (path, expected) in [
+        (
+            "runtime.newproc -> runtime.newproc1 -> runtime.gfget",
+            "calls via systemstack, calls",
+        ),
+        ("runtime.gopark -> runtime.mcall", "calls"),
+        (
+            "runtime.gopark -> runtime.park_m -> runtime.schedule -> runtime.findRunnable",
+            "passes via mcall, calls, calls",
+        ),
+        (
+            "runtime.chansend -> runtime.chanparkcommit",
+            "passes via gopark",
+        ),
+        (
+            "runtime.chansend -> runtime.send -> runtime.goready -> runtime.ready",
+            "calls, calls, calls via systemstack",
+        ),
+        ("runtime.mallocgc -> runtime.mallocgcLarge", "calls"),
+        (
+            "runtime.gcStart -> runtime.gcBgMarkStartWorkers -> runtime.gcBgMarkWorker",
+            "calls, starts",
+        ),
+        ("runtime.entersyscall -> runtime.reentersyscall", "calls"),
+        (
+            "runtime.main -> runtime.gcenable -> runtime.bgsweep",
+            "calls, starts",
+        ),
+        (
+            "runtime.mspan.nextFreeIndex -> runtime.mspan.refillAllocCache",
+            "calls",
+        ),
+        (
+            "runtime.mcache.nextFree -> runtime.mcache.refill -> runtime.mcentral.cacheSpan",
+            "calls, calls",
+        ),
+    ] {
+        check(&program, path, expected);
+    }
+}
+
+#[test]
+fn arrows_over_the_linker_and_assembly() {
+    let program = program("amd64");
+    for (path, expected) in [
+        (
+            "sync.Mutex.Lock -> internal/sync.Mutex.Lock -> internal/sync.Mutex.lockSlow -> internal/sync.runtime_SemacquireMutex",
+            "calls, calls, calls",
+        ),
+        (
+            "internal/sync.Mutex.lockSlow -> runtime.internal_sync_runtime_SemacquireMutex -> runtime.semacquire1",
+            "calls, calls",
+        ),
+        (
+            "internal/sync.runtime_SemacquireMutex -> runtime.semacquire1",
+            "calls",
+        ),
+        ("runtime.mstart -> runtime.mstart0", "calls"),
+        ("runtime.morestack -> runtime.newstack", "calls"),
+        (
+            "runtime.rt0_go -> runtime.schedinit -> runtime.mallocinit",
+            "calls, calls",
+        ),
+        ("runtime.rt0_go -> runtime.newproc", "calls"),
+        ("runtime.goexit -> runtime.goexit1", "calls"),
+    ] {
+        check(&program, path, expected);
+    }
+}
+
+#[test]
+fn arrows_that_do_not_hold() {
+    let program = program("amd64");
+    for path in [
+        "runtime.gopark -> runtime.schedule",
+        "runtime.newproc -> runtime.gfget",
+        "runtime.chansend -> runtime.ready",
+        "runtime.gfget -> runtime.newproc1",
+        "sync.Mutex.Lock -> internal/sync.Mutex.lockSlow",
+        "runtime.mstart -> runtime.mstart1",
+        "runtime.gopark -> runtime.nothingOfThatName",
+    ] {
+        check(&program, path, "no");
+    }
+    check(
+        &program,
+        "runtime.nothingOfThatName -> runtime.gopark",
+        "not understood: runtime.nothingOfThatName, which is no function of this target, at byte 0",
+    );
+}
+
 /// `internal/sync.Mutex.Lock` as a key.
 fn key(text: &str) -> Key {
     let slash = text.rfind('/').map_or(0, |slash| slash + 1);
