@@ -69,6 +69,8 @@ impl Scanner<'_> {
 
 fn package_clause(scanner: &mut Scanner) -> Result<(), ScanError> {
     let cursor = &mut scanner.cursor;
+    scanner.file.doc = cursor.doc;
+    scanner.file.clause = cursor.line(cursor.token.start);
     cursor.expect(Lex::Package, "`package`")?;
     let name = cursor.expect(Lex::Ident, "the package's name")?;
     scanner.file.package = name.text(cursor.text).to_owned();
@@ -319,19 +321,31 @@ fn begins_type_params(cursor: &Cursor) -> bool {
 }
 
 /// Whether what follows a first `*` or `(` ends in a comma or holds a token that only types have.
+///
+/// What stands in the parentheses of a call does not count.
 fn names_a_type(second: Token, ahead: impl Iterator<Item = Token>) -> bool {
     let mut rounds = usize::from(second.kind == Lex::LParen);
+    let mut call: Option<usize> = None;
     let mut before = second.kind;
     for token in ahead {
         match token.kind {
+            Lex::Semi => return false,
+            Lex::LParen => {
+                rounds += 1;
+                let called = matches!(before, Lex::Ident | Lex::RParen | Lex::RBrack);
+                call = call.or(called.then_some(rounds));
+            }
+            Lex::RParen => {
+                call = call.filter(|call| *call != rounds);
+                rounds = rounds.saturating_sub(1);
+            }
+            _ if call.is_some() => {}
             Lex::Comma if rounds == 0 => return true,
             Lex::Tilde | Lex::Struct | Lex::Interface | Lex::Func | Lex::Map | Lex::Chan => {
                 return true;
             }
             Lex::LBrack => return matches!(before, Lex::Mul | Lex::Or | Lex::LParen),
-            Lex::LParen => rounds += 1,
-            Lex::RParen => rounds = rounds.saturating_sub(1),
-            Lex::RBrack | Lex::LBrace | Lex::Semi => return false,
+            Lex::RBrack | Lex::LBrace => return false,
             _ => {}
         }
         before = token.kind;

@@ -1,0 +1,3 @@
+package abi
+
+func helper() int { return 1 }

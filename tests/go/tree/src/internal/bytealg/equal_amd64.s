@@ -1,0 +1,2 @@
+TEXT runtime·memequal<ABIInternal>(SB),NOSPLIT,$0-25
+	RET

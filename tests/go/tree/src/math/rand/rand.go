@@ -1,0 +1,3 @@
+package rand
+
+func Int() int { return 4 }

@@ -1,0 +1,2 @@
+TEXT runtime·mcall<ABIInternal>(SB), NOSPLIT, $0-8
+	RET

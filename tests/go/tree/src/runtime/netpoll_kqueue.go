@@ -1,0 +1,7 @@
+//go:build darwin || freebsd
+
+package runtime
+
+func netpoll(delay int64) {}
+
+func handle() {}

@@ -1,0 +1,3 @@
+package sync
+
+func runtime_wake(count int)
