@@ -1,8 +1,14 @@
 //! Go without mdBook: finding declarations, constants and layouts in a Go source tree.
+//!
+//! Two ways lead through a file. The declaration scanner ([`lex`], [`decls`]) skips bodies and is fast enough for a
+//! whole tree; [`index`] finds references with it. The parser ([`parse`]) reads expressions, types and bodies of the
+//! few packages whose constants, layouts or calls are asked for.
 
 pub mod asm;
 pub mod build;
+pub mod built;
 pub mod calls;
+pub mod check;
 pub mod consts;
 pub mod decls;
 pub mod experiments;
@@ -18,6 +24,7 @@ pub mod program;
 pub mod reference;
 pub mod refuse;
 pub mod release;
+pub mod roots;
 pub mod sizes;
 pub mod source;
 pub mod symbols;

@@ -1,2 +1,134 @@
-//! mdbook-codex gives a plain mdBook the Codex layout.
+//! mdbook-codex gives a plain mdBook the Codex layout: numbered cards, tags, Read navigation, and source links that are
+//! resolved in a real Go tree.
+//!
+//! A chapter is text with a few marked places. We read the book, find those places, resolve what they mean, render a
+//! fragment for each, splice the fragments into the untouched text, and hand the book back:
+//!
+//! | room | in | out |
+//! |---|---|---|
+//! | [`read`] | the book | its pages, in reading order |
+//! | [`find`] | one page | what is marked on it |
+//! | [`answer`] | what the pages ask | what a Go tree or `codex.lock` says |
+//! | [`resolve`] | all of these | pieces with nothing left to look up |
+//! | [`render`] | a piece | a fragment of HTML, or of Markdown |
+//! | [`splice`] | text and fragments | text |
+//!
+//! Beside the way stand [`wire`] (mdBook's JSON), [`config`], [`problem`], [`lock`], [`go`] (Go without mdBook) and
+//! [`theme`]. The outside world is met only in `main.rs`, [`commands`], [`disk`], [`theme`], [`go::source`] and
+//! [`go::check`].
+#![warn(missing_docs)]
+pub mod answer;
+pub mod commands;
+pub mod config;
+pub mod disk;
+pub mod find;
 pub mod go;
+pub mod lenient;
+pub mod lock;
+pub mod nearest;
+pub mod permalink;
+pub mod phrase;
+pub mod piece;
+pub mod problem;
+pub mod read;
+pub mod render;
+pub mod resolve;
+pub mod splice;
+pub mod theme;
+pub mod wire;
+
+use config::{Config, Output, Places};
+use find::Findings;
+use mdbook_preprocessor::book::{Book, BookItem};
+use problem::{PageSource, Problem};
+use read::Page;
+use render::Form;
+use resolve::{Added, Placed, Resolved};
+use splice::NewPage;
+
+/// What a run has to say, besides the book.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Report {
+    /// All problems.
+    pub problems: Vec<Problem>,
+    /// The pages as they were read, for the places of problems; none where there are no problems.
+    pub pages: Vec<PageSource>,
+    /// How many pages there were, drafts included.
+    pub count: usize,
+}
+
+/// Gives a book the Codex layout.
+///
+/// Every file that is wanted is read through [`disk`] and [`go::source`]; nothing is written. The error is the
+/// machine's: a Go tree or a lock that cannot be read. What the author has to mend stands in the report.
+pub fn run(context: &wire::Context, book: &mut Book) -> anyhow::Result<Report> {
+    let book_toml = disk::read_if_there(&context.root.join("book.toml"))?;
+    let places = Places::of(book_toml.as_deref());
+    let (cfg, mut problems) = config::read(context, book_toml.as_deref());
+    let (texts, titles, added) = {
+        let (pages, told) = read::read(book, &cfg, &places);
+        problems.extend(told);
+        let findings = find_all(&pages, &cfg);
+        let asked = resolve::asked(&pages, &findings, &cfg);
+        let answered = answer::answer(&asked, &cfg, &places)?;
+        problems.extend(answered.problems);
+        let resolved = resolve::resolve(&pages, &findings, &cfg, &places, &answered.answers);
+        let Resolved { pages: placed, added, problems: told } = resolved;
+        problems.extend(told);
+        (splice_all(&pages, placed, &cfg), titles(&pages), added)
+    };
+    let pages = if problems.is_empty() { Vec::new() } else { page_sources(book) };
+    let count = texts.len();
+    splice::put(book, texts, titles);
+    splice::hang(book, &cfg.words().browse, added.into_iter().map(|page| new_page(page, &cfg)).collect());
+    Ok(Report { problems, pages, count })
+}
+
+/// Finds what every page holds.
+pub fn find_all(pages: &[Page], cfg: &Config) -> Vec<Findings> {
+    pages.iter().map(|page| find::find(page, cfg)).collect()
+}
+
+/// Renders and splices every page; `None` for a page that stays as it is.
+fn splice_all(pages: &[Page], placed: Vec<Vec<Placed>>, cfg: &Config) -> Vec<Option<String>> {
+    let splice = |(page, placed): (&Page, Vec<Placed>)| {
+        let edits: Vec<_> = placed.into_iter().flat_map(|placed| edits(placed, cfg)).collect();
+        (!edits.is_empty()).then(|| splice::apply(page.text, edits))
+    };
+    pages.iter().zip(placed).map(splice).collect()
+}
+
+fn edits(placed: Placed, cfg: &Config) -> Vec<splice::Edit> {
+    let fragment = render::render(&placed.piece, form(cfg));
+    splice::edits(placed, fragment)
+}
+
+fn form(cfg: &Config) -> Form {
+    match cfg.output {
+        Output::Html => Form::Html,
+        Output::Markdown | Output::Test => Form::Markdown,
+    }
+}
+
+/// A page of ours: its pieces rendered one below the other.
+fn new_page(added: Added, cfg: &Config) -> NewPage {
+    let edits = added.pieces.into_iter().flat_map(|piece| edits(Placed::at(0, piece), cfg)).collect();
+    NewPage { title: added.title, path: added.path, text: splice::apply("", edits) }
+}
+
+/// The titles as the sidebar takes them: a line end in one would break its script.
+fn titles(pages: &[Page]) -> Vec<String> {
+    pages.iter().map(|page| page.title.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+fn page_sources(book: &Book) -> Vec<PageSource> {
+    let source = |item: &BookItem| match item {
+        BookItem::Chapter(chapter) => Some(PageSource {
+            name: chapter.name.clone(),
+            source_path: chapter.source_path.clone(),
+            text: chapter.content.clone(),
+        }),
+        _ => None,
+    };
+    book.iter().filter_map(source).collect()
+}

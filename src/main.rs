@@ -1,1 +1,121 @@
-fn main() {}
+//! The door: arguments, stdin, stdout, exit code.
+//!
+//! 0 is fine, 1 stands for problems that fail the run, 2 for wrong use and for a machine that is broken.
+use anyhow::{Context, Result};
+use arguments::{Arguments, Command};
+use clap::{CommandFactory, Parser};
+use mdbook_codex::commands::{self, Console, Exit, Settings};
+use std::env;
+use std::io::{BufWriter, ErrorKind, IsTerminal, Read, Write, stderr, stdin, stdout};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+mod arguments;
+
+fn main() -> ExitCode {
+    // mdBook puts `supports RENDERER` after whatever words the book's `command` holds; a failure would mean "no".
+    let words: Vec<_> = env::args_os().collect();
+    if words.len() > 2 && words[words.len() - 2] == "supports" {
+        return ExitCode::SUCCESS;
+    }
+    let arguments = Arguments::parse();
+    let settings = Settings { only: arguments.only, in_ci: in_ci() };
+    let (mut out, mut err) = (BufWriter::new(stdout()), BufWriter::new(stderr()));
+    let styled = stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let mut console = Console { out: &mut out, err: &mut err, styled };
+    let ended = match arguments.command {
+        Some(command) => run(command, &settings, &mut console),
+        None => preprocess(&settings, &mut console),
+    };
+    let flushed = out.flush().and(err.flush()).map_err(anyhow::Error::from);
+    code(ended.and_then(|exit| flushed.map(|()| exit)))
+}
+
+#[cfg_attr(not(feature = "driver"), allow(unused_variables))]
+fn run(command: Command, settings: &Settings, console: &mut Console) -> Result<Exit> {
+    match command {
+        Command::Init { book } => commands::init::run(&root(&book.dir)?, console),
+        Command::Install { book, check } => commands::install::run(&root(&book.dir)?, check, console),
+        Command::Uninstall { book } => commands::uninstall::run(&root(&book.dir)?, console),
+        #[cfg(feature = "driver")]
+        Command::Build { book, output } => {
+            hear_mdbook();
+            let options = options(&output)?;
+            commands::build::run(&root(&book.dir)?, &options, output.open, settings, console)
+        }
+        #[cfg(feature = "driver")]
+        Command::Serve { book, output, port, hostname } => {
+            hear_mdbook();
+            let address = commands::serve::Address { host: hostname, port };
+            let options = options(&output)?;
+            commands::serve::run(&root(&book.dir)?, &address, &options, output.open, settings, console)
+        }
+        #[cfg(feature = "driver")]
+        Command::Check { book, format } => {
+            hear_mdbook();
+            console.styled = stdout().is_terminal() && console.styled;
+            let format = match format {
+                arguments::Format::Text => commands::check::Format::Text,
+                arguments::Format::Json => commands::check::Format::Json,
+            };
+            commands::check::run(&root(&book.dir)?, format, settings, console)
+        }
+        Command::Supports { .. } => Ok(Exit::Fine),
+    }
+}
+
+/// Everything is read before a word is written: mdBook writes all of its side first.
+fn preprocess(settings: &Settings, console: &mut Console) -> Result<Exit> {
+    if stdin().is_terminal() {
+        write!(console.err, "{}", Arguments::command().render_help())?;
+        console.err.flush()?;
+        std::process::exit(2);
+    }
+    let mut input = Vec::new();
+    stdin().lock().read_to_end(&mut input).context("cannot read stdin")?;
+    commands::preprocess::run(&input, settings, console)
+}
+
+#[allow(clippy::print_stderr)]
+fn code(ended: Result<Exit>) -> ExitCode {
+    match ended {
+        Ok(Exit::Fine) => ExitCode::SUCCESS,
+        Ok(Exit::Failed) => ExitCode::from(1),
+        // Whoever read the output has read enough.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
+}
+
+fn root(dir: &Path) -> Result<PathBuf> {
+    std::path::absolute(dir).with_context(|| format!("cannot use `{}`", dir.display()))
+}
+
+fn in_ci() -> bool {
+    env::var("CI").is_ok_and(|value| !matches!(value.as_str(), "" | "0" | "false"))
+}
+
+#[cfg(feature = "driver")]
+fn options(output: &arguments::Output) -> Result<commands::embedded::Options> {
+    let out = output.dest_dir.as_deref().map(root).transpose()?;
+    Ok(commands::embedded::Options { out, ..Default::default() })
+}
+
+/// Shows mdBook's own warnings and errors.
+#[cfg(feature = "driver")]
+fn hear_mdbook() {
+    let _ = tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::WARN)
+        .with_ansi(stderr().is_terminal())
+        .with_target(false)
+        .without_time()
+        .with_writer(stderr)
+        .try_init();
+}

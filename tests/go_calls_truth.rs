@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use mdbook_codex::go::calls::{self, Key, Seen};
 use mdbook_codex::go::program::Program;
 use serde::Deserialize;
-use support::{ask_go, program};
+use support::{ask_go, index, program};
 
 #[derive(Deserialize)]
 struct Truth {
@@ -20,7 +20,8 @@ struct Truth {
 
 #[test]
 fn mentions_are_those_of_go_types() {
-    let program = program("amd64");
+    let index = index("amd64");
+    let program = program(&index);
     let args: Vec<&str> = ["calls", "$GOROOT"].into_iter().chain(["std"]).collect();
     let truths: Vec<Truth> = ask_go("gofacts", &args);
     let mut wrong = Vec::new();
@@ -39,16 +40,8 @@ fn mentions_are_those_of_go_types() {
         callers += 1;
         mentions += truth.mentions.len();
     }
-    assert!(
-        wrong.is_empty(),
-        "{} of {callers} functions:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
-    assert!(
-        callers > 3000 && mentions > 10_000,
-        "{callers} functions, {mentions} mentions"
-    );
+    assert!(wrong.is_empty(), "{} of {callers} functions:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(callers > 3000 && mentions > 10_000, "{callers} functions, {mentions} mentions");
 }
 
 fn find(program: &Program, caller: &Key) -> Result<BTreeSet<String>, String> {
@@ -84,43 +77,26 @@ fn check(program: &Program, path: &str, expected: &str) {
 
 #[test]
 fn arrows_of_the_runtime() {
-    let program = program("amd64");
+    let index = index("amd64");
+    let program = program(&index);
     for (path, expected) in [
-        (
-            "runtime.newproc -> runtime.newproc1 -> runtime.gfget",
-            "calls via systemstack, calls",
-        ),
+        ("runtime.newproc -> runtime.newproc1 -> runtime.gfget", "calls via systemstack, calls"),
         ("runtime.gopark -> runtime.mcall", "calls"),
         (
             "runtime.gopark -> runtime.park_m -> runtime.schedule -> runtime.findRunnable",
             "passes via mcall, calls, calls",
         ),
-        (
-            "runtime.chansend -> runtime.chanparkcommit",
-            "passes via gopark",
-        ),
+        ("runtime.chansend -> runtime.chanparkcommit", "passes via gopark"),
         (
             "runtime.chansend -> runtime.send -> runtime.goready -> runtime.ready",
             "calls, calls, calls via systemstack",
         ),
         ("runtime.mallocgc -> runtime.mallocgcLarge", "calls"),
-        (
-            "runtime.gcStart -> runtime.gcBgMarkStartWorkers -> runtime.gcBgMarkWorker",
-            "calls, starts",
-        ),
+        ("runtime.gcStart -> runtime.gcBgMarkStartWorkers -> runtime.gcBgMarkWorker", "calls, starts"),
         ("runtime.entersyscall -> runtime.reentersyscall", "calls"),
-        (
-            "runtime.main -> runtime.gcenable -> runtime.bgsweep",
-            "calls, starts",
-        ),
-        (
-            "runtime.mspan.nextFreeIndex -> runtime.mspan.refillAllocCache",
-            "calls",
-        ),
-        (
-            "runtime.mcache.nextFree -> runtime.mcache.refill -> runtime.mcentral.cacheSpan",
-            "calls, calls",
-        ),
+        ("runtime.main -> runtime.gcenable -> runtime.bgsweep", "calls, starts"),
+        ("runtime.mspan.nextFreeIndex -> runtime.mspan.refillAllocCache", "calls"),
+        ("runtime.mcache.nextFree -> runtime.mcache.refill -> runtime.mcentral.cacheSpan", "calls, calls"),
     ] {
         check(&program, path, expected);
     }
@@ -128,7 +104,8 @@ fn arrows_of_the_runtime() {
 
 #[test]
 fn arrows_over_the_linker_and_assembly() {
-    let program = program("amd64");
+    let index = index("amd64");
+    let program = program(&index);
     for (path, expected) in [
         (
             "sync.Mutex.Lock -> internal/sync.Mutex.Lock -> internal/sync.Mutex.lockSlow -> internal/sync.runtime_SemacquireMutex",
@@ -138,16 +115,10 @@ fn arrows_over_the_linker_and_assembly() {
             "internal/sync.Mutex.lockSlow -> runtime.internal_sync_runtime_SemacquireMutex -> runtime.semacquire1",
             "calls, calls",
         ),
-        (
-            "internal/sync.runtime_SemacquireMutex -> runtime.semacquire1",
-            "calls",
-        ),
+        ("internal/sync.runtime_SemacquireMutex -> runtime.semacquire1", "calls"),
         ("runtime.mstart -> runtime.mstart0", "calls"),
         ("runtime.morestack -> runtime.newstack", "calls"),
-        (
-            "runtime.rt0_go -> runtime.schedinit -> runtime.mallocinit",
-            "calls, calls",
-        ),
+        ("runtime.rt0_go -> runtime.schedinit -> runtime.mallocinit", "calls, calls"),
         ("runtime.rt0_go -> runtime.newproc", "calls"),
         ("runtime.goexit -> runtime.goexit1", "calls"),
     ] {
@@ -157,7 +128,8 @@ fn arrows_over_the_linker_and_assembly() {
 
 #[test]
 fn arrows_that_do_not_hold() {
-    let program = program("amd64");
+    let index = index("amd64");
+    let program = program(&index);
     for path in [
         "runtime.gopark -> runtime.schedule",
         "runtime.newproc -> runtime.gfget",

@@ -10,7 +10,7 @@ use mdbook_codex::go::consts::{self, Constant};
 use mdbook_codex::go::program::Program;
 use mdbook_codex::go::types::Type;
 use serde::Deserialize;
-use support::{ask_go, program};
+use support::{ask_go, index, program};
 
 /// The one package left out: its constant is a zip archive of half a megabyte.
 const LEFT_OUT: &str = "time/tzdata";
@@ -51,7 +51,8 @@ fn i386_constants_are_go_s() {
 
 /// Compares all constants of the standard library, and gives their values.
 fn check(goarch: &str) -> BTreeMap<String, String> {
-    let program = program(goarch);
+    let index = index(goarch);
+    let program = program(&index);
     let args = ["-goarch", goarch, "consts", "$GOROOT"];
     let args: Vec<&str> = args.into_iter().chain(["std"]).collect();
     let truths: Vec<Truth> = ask_go("gofacts", &args);
@@ -67,19 +68,11 @@ fn check(goarch: &str) -> BTreeMap<String, String> {
         let wanted = format!("{ty} {}", truth.value);
         let found = find(&program, &truth.package, &truth.name);
         if found != wanted {
-            wrong.push(format!(
-                "{}.{}: {wanted}, not {found}",
-                truth.package, truth.name
-            ));
+            wrong.push(format!("{}.{}: {wanted}, not {found}", truth.package, truth.name));
         }
         values.insert(format!("{}.{}", truth.package, truth.name), truth.value);
     }
-    assert!(
-        wrong.is_empty(),
-        "{} constants:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} constants:\n{}", wrong.len(), wrong.join("\n"));
     assert!(values.len() > 10_000, "{}", values.len());
     values
 }

@@ -16,20 +16,12 @@ fn index() -> Index {
 }
 
 fn lookup(index: &Index, text: &str) -> Result<Symbol, Miss> {
-    let reference: Reference = text
-        .parse()
-        .unwrap_or_else(|error| panic!("{text}: {error}"));
+    let reference: Reference = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
     index.lookup(&reference)
 }
 
 fn show(symbol: &Symbol) -> String {
-    format!(
-        "{} {}:{}-{}",
-        symbol.kind.word(),
-        symbol.file,
-        symbol.start,
-        symbol.end
-    )
+    format!("{} {}:{}-{}", symbol.kind.word(), symbol.file, symbol.start, symbol.end)
 }
 
 /// Where a reference leads, or why it does not, with the help in parentheses.
@@ -65,14 +57,8 @@ fn symbols_have_paths() {
 fn packages_are_found_by_their_last_element() {
     check("abi.Type", "type internal/abi/type.go:4-7");
     check("tool", "package cmd/tool/main.go:1-1");
-    check(
-        "rand.Int",
-        "several packages are called `rand` (write one of `crypto/rand`, `math/rand`)",
-    );
-    check(
-        "runtme.park",
-        "no package `runtme` in this source tree (did you mean `runtime`?)",
-    );
+    check("rand.Int", "several packages are called `rand` (write one of `crypto/rand`, `math/rand`)");
+    check("runtme.park", "no package `runtme` in this source tree (did you mean `runtime`?)");
     let aliases = [("rand".to_owned(), "math/rand".to_owned())];
     let index = index().with_aliases(aliases.into());
     let symbol = lookup(&index, "rand.Int").expect("the alias is known");
@@ -81,22 +67,10 @@ fn packages_are_found_by_their_last_element() {
 
 #[test]
 fn nearest_names_are_offered() {
-    check(
-        "runtime.Park",
-        "`runtime` declares no `Park` (did you mean `park`?)",
-    );
-    check(
-        "runtime.push",
-        "`runtime` declares no `push` (did you mean `node.push`?)",
-    );
-    check(
-        "runtime.stackMim",
-        "`runtime` declares no `stackMim` (did you mean `stackMin`?)",
-    );
-    check(
-        "runtime.somethingElse",
-        "`runtime` declares no `somethingElse`",
-    );
+    check("runtime.Park", "`runtime` declares no `Park` (did you mean `park`?)");
+    check("runtime.push", "`runtime` declares no `push` (did you mean `node.push`?)");
+    check("runtime.stackMim", "`runtime` declares no `stackMim` (did you mean `stackMin`?)");
+    check("runtime.somethingElse", "`runtime` declares no `somethingElse`");
     check(
         "runtime/porc.go",
         "no file `runtime/porc.go` in this source tree (did you mean `runtime/proc.go`?)",
@@ -107,40 +81,20 @@ fn nearest_names_are_offered() {
 #[test]
 fn targets_pick_among_files() {
     check("runtime.netpoll", "func runtime/netpoll_epoll.go:5-5");
-    check(
-        "runtime.netpoll?goos=windows",
-        "func runtime/netpoll_windows.go:3-5",
-    );
+    check("runtime.netpoll?goos=windows", "func runtime/netpoll_windows.go:3-5");
     check("runtime.mapaccess", "func runtime/map_fast.go:5-5");
-    check(
-        "runtime.mapaccess?goarch=arm64",
-        "func runtime/map_slow.go:5-5",
-    );
-    check(
-        "runtime.mapaccess?tags=!goexperiment.fastmaps",
-        "func runtime/map_slow.go:5-5",
-    );
+    check("runtime.mapaccess?goarch=arm64", "func runtime/map_slow.go:5-5");
+    check("runtime.mapaccess?tags=!goexperiment.fastmaps", "func runtime/map_slow.go:5-5");
     check("runtime.beep", "func runtime/netpoll_windows.go:9-9");
     check(
         "runtime.handle",
         "`runtime.handle` is not declared for linux/amd64 (choose a target with `?goos=` or `?goarch=`: `runtime/netpoll_kqueue.go` is for darwin || freebsd; `runtime/netpoll_windows.go` is for windows)",
     );
     let symbol = lookup(&index(), "runtime.netpoll").expect("it is found");
-    let variants: Vec<&str> = symbol
-        .variants
-        .iter()
-        .map(|other| other.file.as_str())
-        .collect();
-    assert_eq!(
-        variants,
-        ["runtime/netpoll_kqueue.go", "runtime/netpoll_windows.go"]
-    );
+    let variants: Vec<&str> = symbol.variants.iter().map(|other| other.file.as_str()).collect();
+    assert_eq!(variants, ["runtime/netpoll_kqueue.go", "runtime/netpoll_windows.go"]);
     assert_eq!(symbol.condition.as_deref(), Some("linux"));
-    assert!(
-        !lookup(&index(), "runtime.beep")
-            .expect("it is found")
-            .is_built
-    );
+    assert!(!lookup(&index(), "runtime.beep").expect("it is found").is_built);
 }
 
 #[test]
@@ -155,48 +109,21 @@ fn what_is_declared_twice_wants_a_file() {
 fn files_hold_symbols_and_lines() {
     check("runtime/proc.go", "file runtime/proc.go:1-66");
     check("runtime/proc.go:13-22", "lines runtime/proc.go:13-22");
-    check(
-        "runtime/proc.go:60-70",
-        "`runtime/proc.go` has no line 70, only 66",
-    );
-    check(
-        "runtime/netpoll_kqueue.go:netpoll",
-        "func runtime/netpoll_kqueue.go:5-5",
-    );
-    check(
-        "runtime/proc_test.go:TestPark",
-        "func runtime/proc_test.go:3-3",
-    );
+    check("runtime/proc.go:60-70", "`runtime/proc.go` has no line 70, only 66");
+    check("runtime/netpoll_kqueue.go:netpoll", "func runtime/netpoll_kqueue.go:5-5");
+    check("runtime/proc_test.go:TestPark", "func runtime/proc_test.go:3-3");
     check("runtime/mkfiles.go:main", "func runtime/mkfiles.go:5-5");
     check("runtime/asm_amd64.s:mcall", "asm runtime/asm_amd64.s:8-10");
-    check(
-        "runtime/asm_amd64.s:runtime·mcall",
-        "asm runtime/asm_amd64.s:8-10",
-    );
-    check(
-        "runtime/asm_amd64.s:_rt0_amd64",
-        "asm runtime/asm_amd64.s:14-15",
-    );
-    check(
-        "runtime/asm_amd64.s:call16",
-        "asm runtime/asm_amd64.s:12-12",
-    );
-    check(
-        "runtime/asm_amd64.s:mcal",
-        "`runtime/asm_amd64.s` declares no `mcal` (did you mean `mcall`?)",
-    );
+    check("runtime/asm_amd64.s:runtime·mcall", "asm runtime/asm_amd64.s:8-10");
+    check("runtime/asm_amd64.s:_rt0_amd64", "asm runtime/asm_amd64.s:14-15");
+    check("runtime/asm_amd64.s:call16", "asm runtime/asm_amd64.s:12-12");
+    check("runtime/asm_amd64.s:mcal", "`runtime/asm_amd64.s` declares no `mcal` (did you mean `mcall`?)");
     check("runtime/defs.h:LOAD", "c runtime/defs.h:2-4");
     check("runtime/defs.h:start", "c runtime/defs.h:7-10");
     check("runtime/HACKING.md", "file runtime/HACKING.md:1-1");
-    check(
-        "runtime/HACKING.md:Hacking",
-        "`runtime/HACKING.md` declares no `Hacking`",
-    );
+    check("runtime/HACKING.md:Hacking", "`runtime/HACKING.md` declares no `Hacking`");
     check("README.md", "file README.md:1-1");
-    check(
-        "runtime/testdata/x/x.go",
-        "file runtime/testdata/x/x.go:1-1",
-    );
+    check("runtime/testdata/x/x.go", "file runtime/testdata/x/x.go:1-1");
 }
 
 #[test]
@@ -204,33 +131,17 @@ fn code_is_found_where_it_is() {
     let body = |text: &str| {
         let symbol = lookup(&index(), text).expect("it is declared");
         symbol.body.map(|body| {
-            format!(
-                "{} {}.{} {}:{}",
-                body.kind.word(),
-                body.package,
-                body.name,
-                body.file,
-                body.start
-            )
+            format!("{} {}.{} {}:{}", body.kind.word(), body.package, body.name, body.file, body.start)
         })
     };
     assert_eq!(body("runtime.park"), None);
-    assert_eq!(
-        body("runtime.mcall").as_deref(),
-        Some("asm runtime.mcall runtime/asm_amd64.s:8")
-    );
+    assert_eq!(body("runtime.mcall").as_deref(), Some("asm runtime.mcall runtime/asm_amd64.s:8"));
     assert_eq!(
         body("runtime.mcall?goarch=arm64").as_deref(),
         Some("asm runtime.mcall runtime/asm_arm64.s:1")
     );
-    assert_eq!(
-        body("runtime.pulled").as_deref(),
-        Some("func internal/abi.helper internal/abi/helper.go:3")
-    );
-    assert_eq!(
-        body("sync.runtime_wake").as_deref(),
-        Some("func runtime.sync_wake runtime/stubs.go:14")
-    );
+    assert_eq!(body("runtime.pulled").as_deref(), Some("func internal/abi.helper internal/abi/helper.go:3"));
+    assert_eq!(body("sync.runtime_wake").as_deref(), Some("func runtime.sync_wake runtime/stubs.go:14"));
     assert_eq!(
         body("runtime.memequal").as_deref(),
         Some("asm internal/bytealg.memequal internal/bytealg/equal_amd64.s:1"),
@@ -242,20 +153,14 @@ fn code_is_found_where_it_is() {
         "runtime.nowhere?body",
         "the code of `runtime.nowhere` is neither in assembly nor behind a linkname",
     );
-    check(
-        "runtime.node?body",
-        "the code of `runtime.node` is neither in assembly nor behind a linkname",
-    );
+    check("runtime.node?body", "the code of `runtime.node` is neither in assembly nor behind a linkname");
 }
 
 #[test]
 fn options_lead_elsewhere() {
     check("runtime._type?alias", "type internal/abi/type.go:4-7");
     check("runtime._type.Size_", "field internal/abi/type.go:5-5");
-    check(
-        "runtime.word?alias",
-        "`runtime.word` is no alias of a named type",
-    );
+    check("runtime.word?alias", "`runtime.word` is no alias of a named type");
     check("runtime.stackMin?group", "const runtime/proc.go:29-34");
     check("runtime.park?group", "`runtime.park` stands in no group");
     let symbol = lookup(&index(), "runtime._type").expect("it is found");
@@ -269,45 +174,25 @@ fn parts_are_lines_of_the_declaration() {
         let index = index();
         let symbol = lookup(&index, text).unwrap_or_else(|miss| panic!("{text}: {miss}"));
         let parts = index.source_of(&symbol).expect("the lines are there");
-        let parts: Vec<String> = parts
-            .iter()
-            .map(|part| format!("{}-{}\n{}", part.first, part.last, part.text))
-            .collect();
+        let parts: Vec<String> =
+            parts.iter().map(|part| format!("{}-{}\n{}", part.first, part.last, part.text)).collect();
         assert_eq!(parts.concat(), expected, "{text}");
     }
     check("runtime.stackMin", "31-31\n\tstackMin = 2048\n");
-    check(
-        "runtime.stackMin#doc",
-        "30-30\n\t// stackMin is the smallest stack.\n",
-    );
+    check("runtime.stackMin#doc", "30-30\n\t// stackMin is the smallest stack.\n");
     check(
         "runtime.park#L1,L9-L10",
         "13-13\nfunc park(reason string) {\n21-21\n\tmcall(nil)\n22-22\n}\n"
             .replace("21-21\n\tmcall(nil)\n22-22\n}", "21-22\n\tmcall(nil)\n}")
             .as_str(),
     );
-    check(
-        "runtime.park#/switch/",
-        "17-19\n\t\tswitch {\n\t\tcase true:\n\t\t}\n",
-    );
-    check(
-        "runtime.park#/^\\s*if/",
-        "14-16\n\tif reason == \"\" {\n\t\treason = \"none\"\n\t} else {\n",
-    );
+    check("runtime.park#/switch/", "17-19\n\t\tswitch {\n\t\tcase true:\n\t\t}\n");
+    check("runtime.park#/^\\s*if/", "14-16\n\tif reason == \"\" {\n\t\treason = \"none\"\n\t} else {\n");
     check("runtime/proc.go#L1", "1-1\npackage runtime\n");
     let miss = |text: &str| lookup(&index(), text).expect_err(text).to_string();
-    assert_eq!(
-        miss("runtime.park#L3-L11"),
-        "`runtime.park` has no line 11, only 10"
-    );
-    assert_eq!(
-        miss("runtime.queue#doc"),
-        "`runtime.queue` has no doc comment"
-    );
-    assert_eq!(
-        miss("runtime.park#/x{3}/"),
-        "no line of `runtime.park` matches /x{3}/"
-    );
+    assert_eq!(miss("runtime.park#L3-L11"), "`runtime.park` has no line 11, only 10");
+    assert_eq!(miss("runtime.queue#doc"), "`runtime.queue` has no doc comment");
+    assert_eq!(miss("runtime.park#/x{3}/"), "no line of `runtime.park` matches /x{3}/");
 }
 
 #[test]
@@ -315,30 +200,16 @@ fn symbols_are_searched() {
     let index = index();
     let search = |query: Query| {
         let rows = symbols::search(&index, &query).map(|row| row.expect("the package is read"));
-        rows.map(|row| format!("{} {}.{}", row.kind, row.package, row.path))
-            .collect::<Vec<_>>()
+        rows.map(|row| format!("{} {}.{}", row.kind, row.package, row.path)).collect::<Vec<_>>()
     };
-    let pattern = |pattern: &str| Query {
-        pattern: Some(pattern.to_owned()),
-        ..Query::default()
-    };
+    let pattern = |pattern: &str| Query { pattern: Some(pattern.to_owned()), ..Query::default() };
     assert_eq!(search(pattern("NETPOLL")), ["func runtime.netpoll"]);
-    let all = Query {
-        all_targets: true,
-        ..pattern("runtime.netpoll")
-    };
+    let all = Query { all_targets: true, ..pattern("runtime.netpoll") };
     assert_eq!(search(all), ["func runtime.netpoll"; 3]);
-    let methods = Query {
-        kind: Some(mdbook_codex::go::decls::Kind::Method),
-        ..Query::default()
-    };
-    assert_eq!(
-        search(methods),
-        ["method runtime.node.push", "method runtime.stack.Push"]
-    );
+    let methods = Query { kind: Some(mdbook_codex::go::decls::Kind::Method), ..Query::default() };
+    assert_eq!(search(methods), ["method runtime.node.push", "method runtime.stack.Push"]);
     let first = symbols::search(&index, &pattern("stackmin")).next();
-    let row =
-        serde_json::to_string(&first.expect("a row").expect("the package is read")).expect("JSON");
+    let row = serde_json::to_string(&first.expect("a row").expect("the package is read")).expect("JSON");
     assert_eq!(
         row,
         r#"{"kind":"const","package":"runtime","path":"stackMin","file":"runtime/proc.go","start":31,"end":31,"doc":30}"#
@@ -351,13 +222,7 @@ fn a_file_that_is_no_go_is_said_so() {
     let package = folder.path().join("src/a");
     fs::create_dir_all(&package).expect("the folder is made");
     fs::write(package.join("a.go"), "package a\n\nfunc (").expect("the file is written");
-    let index = Index::new(
-        Tree::open(folder.path()).expect("the tree opens"),
-        Target::default(),
-    );
+    let index = Index::new(Tree::open(folder.path()).expect("the tree opens"), Target::default());
     let miss = lookup(&index, "a/a.go:f").expect_err("the file is broken");
-    assert_eq!(
-        miss.to_string(),
-        "`a/a.go` cannot be read: line 3: a bracket that is not closed"
-    );
+    assert_eq!(miss.to_string(), "`a/a.go` cannot be read: line 3: a bracket that is not closed");
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use mdbook_codex::go::layout::{Layout, layout, parse_line, print_line, rows};
 use mdbook_codex::go::program::Program;
 use serde::Deserialize;
-use support::{PACKAGES, ask_go, program};
+use support::{PACKAGES, ask_go, index, program};
 
 #[derive(Deserialize)]
 struct Truth {
@@ -42,12 +42,9 @@ struct Aligns {
 fn amd64_layouts_are_the_compilers() {
     let sizes = check("amd64");
     // The figures of the book's chapters, so that this test cannot pass on an empty truth.
-    for (name, size) in [
-        ("runtime.g", 456),
-        ("runtime.hchan", 112),
-        ("runtime.mheap", 93_464),
-        ("sync.Mutex", 8),
-    ] {
+    for (name, size) in
+        [("runtime.g", 456), ("runtime.hchan", 112), ("runtime.mheap", 93_464), ("sync.Mutex", 8)]
+    {
         assert_eq!(sizes.get(name), Some(&size), "{name}");
     }
     assert!(sizes.len() > 400, "{}", sizes.len());
@@ -68,7 +65,8 @@ fn i386_layouts_are_the_compilers() {
 
 /// Compares all structs of the packages, and gives their sizes.
 fn check(goarch: &str) -> BTreeMap<String, u64> {
-    let program = program(goarch);
+    let index = index(goarch);
+    let program = program(&index);
     let aligns = aligns(goarch);
     let mut sizes = BTreeMap::new();
     let mut wrong = Vec::new();
@@ -83,40 +81,23 @@ fn check(goarch: &str) -> BTreeMap<String, u64> {
         let found: Vec<Field> = ours.fields.iter().map(place).collect();
         if (ours.size, &found) != (truth.size, &truth.fields) {
             let (wanted, fields) = (truth.size, truth.fields);
-            wrong.push(format!(
-                "{}: {wanted} {fields:?}\nis not\n{} {found:?}",
-                truth.name, ours.size
-            ));
+            wrong.push(format!("{}: {wanted} {fields:?}\nis not\n{} {found:?}", truth.name, ours.size));
         }
-        let found = (
-            ours.align,
-            ours.fields.iter().map(|field| field.align).collect(),
-        );
+        let found = (ours.align, ours.fields.iter().map(|field| field.align).collect());
         if aligns.get(&truth.name) != Some(&found) {
             let wanted = aligns.get(&truth.name);
-            wrong.push(format!(
-                "{}: alignments {wanted:?}, not {found:?}",
-                truth.name
-            ));
+            wrong.push(format!("{}: alignments {wanted:?}, not {found:?}", truth.name));
         }
         check_forms(&ours);
         sizes.insert(truth.name, ours.size);
     }
-    assert!(
-        wrong.is_empty(),
-        "{} structs:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} structs:\n{}", wrong.len(), wrong.join("\n"));
     sizes
 }
 
 /// The lock's line gives the layout back, and the figure's rows hold every byte once.
 fn check_forms(layout: &Layout) {
-    assert_eq!(
-        parse_line(&layout.name, &print_line(layout)).as_ref(),
-        Some(layout)
-    );
+    assert_eq!(parse_line(&layout.name, &print_line(layout)).as_ref(), Some(layout));
     let mut end = 0;
     for row in rows(layout) {
         use mdbook_codex::go::layout::Row::{Field, Padding};
@@ -133,12 +114,7 @@ fn find(program: &Program, name: &str) -> Result<Layout, String> {
 }
 
 fn place(field: &mdbook_codex::go::layout::Field) -> Field {
-    Field {
-        name: field.name.clone(),
-        offset: field.offset,
-        size: field.size,
-        embedded: field.embedded,
-    }
+    Field { name: field.name.clone(), offset: field.offset, size: field.size, embedded: field.embedded }
 }
 
 fn structs(goarch: &str) -> Vec<Struct> {
@@ -152,8 +128,5 @@ fn aligns(goarch: &str) -> BTreeMap<String, (u64, Vec<u64>)> {
     let args = ["-goarch", goarch, "aligns", "$GOROOT"];
     let args: Vec<&str> = args.into_iter().chain(PACKAGES).collect();
     let aligns: Vec<Aligns> = ask_go("gofacts", &args);
-    aligns
-        .into_iter()
-        .map(|aligns| (aligns.name, (aligns.align, aligns.fields)))
-        .collect()
+    aligns.into_iter().map(|aligns| (aligns.name, (aligns.align, aligns.fields))).collect()
 }

@@ -68,28 +68,16 @@ fn check_tree(goroot: &Path, at_least: usize) {
     let records = goindex(goroot);
     let index = index(goroot, Target::default());
     let theirs = declarations(&records, |_| true);
-    assert!(
-        theirs.len() > at_least,
-        "goindex printed {} declarations",
-        theirs.len()
-    );
+    assert!(theirs.len() > at_least, "goindex printed {} declarations", theirs.len());
     check_equal("declarations", &rows(&index, true), &theirs);
     let ours = packages(&index);
     check_equal("linknames", &ours.linknames, &linknames(&records));
     for (target, built) in &ours.built {
-        check_equal(
-            target,
-            built,
-            &files(&records, |record| matches(record, target)),
-        );
+        check_equal(target, built, &files(&records, |record| matches(record, target)));
     }
     let files = files(&records, |record| matches(record, "linux/amd64"));
     let theirs = declarations(&records, |file| files.contains(file));
-    check_equal(
-        "declarations for linux/amd64",
-        &rows(&index, false),
-        &theirs,
-    );
+    check_equal("declarations for linux/amd64", &rows(&index, false), &theirs);
 }
 
 /// What is found in one pass over all packages of a tree.
@@ -111,14 +99,9 @@ fn packages(index: &Index) -> Ours {
         let assembly = package.assembly(&index.tree);
         for context in &contexts {
             check_declared_once(&package, context);
-            let go = package
-                .files
-                .iter()
-                .filter(|source| source.is_built(context));
+            let go = package.files.iter().filter(|source| source.is_built(context));
             let assembly = assembly.iter().filter(|file| file.is_built(context));
-            let files = go
-                .map(|source| &source.file)
-                .chain(assembly.map(|file| &file.file));
+            let files = go.map(|source| &source.file).chain(assembly.map(|file| &file.file));
             let built = ours.built.entry(context.target.to_string()).or_default();
             built.extend(files.cloned());
         }
@@ -130,10 +113,7 @@ fn source_linknames(source: &Source) -> impl Iterator<Item = String> {
     let file = source.scan.as_ref().expect("the file is Go");
     file.linknames.iter().map(|linkname| {
         let target = linkname.target.as_deref().unwrap_or_default();
-        format!(
-            "{} {} {} {target}",
-            source.file, linkname.line, linkname.local
-        )
+        format!("{} {} {} {target}", source.file, linkname.line, linkname.local)
     })
 }
 
@@ -143,17 +123,10 @@ fn check_declared_once(package: &Package, context: &Context) {
     let mut seen = BTreeSet::new();
     for source in package.built(context) {
         let file = source.scan.as_ref().expect("the file is Go");
-        let named = file
-            .decls
-            .iter()
-            .filter(|decl| decl.name() != "_" && decl.path != "init");
+        let named = file.decls.iter().filter(|decl| decl.name() != "_" && decl.path != "init");
         for decl in named {
             let (file, path) = (&source.file, &decl.path);
-            assert!(
-                seen.insert(path),
-                "{file}:{}: {path} is declared again",
-                decl.start
-            );
+            assert!(seen.insert(path), "{file}:{}: {path} is declared again", decl.start);
         }
     }
 }
@@ -193,32 +166,15 @@ fn gensymabis(folder: &Path, package: &str, target: &Target, names: &[String]) -
     let out = scratch.path().join("symabis");
     let go = newest();
     let mut command = go_command(&go);
-    command
-        .args(["tool", "asm", "-gensymabis", "-p", package, "-o"])
-        .arg(&out);
-    command
-        .arg("-I")
-        .arg(scratch.path())
-        .arg("-I")
-        .arg(go.join("pkg/include"));
-    command
-        .arg("-D")
-        .arg(format!("GOOS_{}", target.goos))
-        .arg("-D")
-        .arg(format!("GOARCH_{}", target.goarch));
-    command
-        .env("GOOS", &target.goos)
-        .env("GOARCH", &target.goarch);
+    command.args(["tool", "asm", "-gensymabis", "-p", package, "-o"]).arg(&out);
+    command.arg("-I").arg(scratch.path()).arg("-I").arg(go.join("pkg/include"));
+    command.arg("-D").arg(format!("GOOS_{}", target.goos)).arg("-D").arg(format!("GOARCH_{}", target.goarch));
+    command.env("GOOS", &target.goos).env("GOARCH", &target.goarch);
     let status = command.args(names).current_dir(folder).status();
-    assert!(
-        status.expect("go tool asm starts").success(),
-        "go tool asm fails on {package}"
-    );
+    assert!(status.expect("go tool asm starts").success(), "go tool asm fails on {package}");
     let text = fs::read_to_string(&out).expect("symabis is written");
     let defined = text.lines().filter_map(|line| line.strip_prefix("def "));
-    defined
-        .filter_map(|line| Some(line.split_once(' ')?.0.to_owned()))
-        .collect()
+    defined.filter_map(|line| Some(line.split_once(' ')?.0.to_owned())).collect()
 }
 
 fn index(goroot: &Path, target: Target) -> Index {
@@ -227,17 +183,11 @@ fn index(goroot: &Path, target: Target) -> Index {
 
 /// Our declarations, of all files or of what the target builds.
 fn rows(index: &Index, all_targets: bool) -> BTreeSet<String> {
-    let query = Query {
-        all_targets,
-        ..Query::default()
-    };
+    let query = Query { all_targets, ..Query::default() };
     let rows = symbols::search(index, &query).map(|row| row.expect("the package is read"));
     let show = |row: symbols::Row| {
         let doc = row.doc.unwrap_or_default();
-        format!(
-            "{} {} {} {}-{} {doc}",
-            row.file, row.kind, row.path, row.start, row.end
-        )
+        format!("{} {} {} {}-{} {doc}", row.file, row.kind, row.path, row.start, row.end)
     };
     rows.map(show).collect()
 }
@@ -245,16 +195,9 @@ fn rows(index: &Index, all_targets: bool) -> BTreeSet<String> {
 fn declarations(records: &[Value], wanted: impl Fn(&str) -> bool) -> BTreeSet<String> {
     let records = of_kind(records, "decl").filter(|record| wanted(text(record, "file")));
     let show = |record: &Value| {
-        let (file, kind, path) = (
-            text(record, "file"),
-            text(record, "kind"),
-            text(record, "path"),
-        );
+        let (file, kind, path) = (text(record, "file"), text(record, "kind"), text(record, "path"));
         let doc = record["doc"].as_u64().unwrap_or_default();
-        format!(
-            "{file} {kind} {path} {}-{} {doc}",
-            record["start"], record["end"]
-        )
+        format!("{file} {kind} {path} {}-{} {doc}", record["start"], record["end"])
     };
     records.map(show).collect()
 }
@@ -269,9 +212,7 @@ fn linknames(records: &[Value]) -> BTreeSet<String> {
 
 fn files(records: &[Value], wanted: impl Fn(&Value) -> bool) -> BTreeSet<String> {
     let records = of_kind(records, "file").filter(|record| wanted(record));
-    records
-        .map(|record| text(record, "file").to_owned())
-        .collect()
+    records.map(|record| text(record, "file").to_owned()).collect()
 }
 
 fn matches(record: &Value, target: &str) -> bool {
@@ -292,18 +233,13 @@ fn text<'a>(record: &'a Value, key: &str) -> &'a str {
 fn check_equal(what: &str, ours: &BTreeSet<String>, theirs: &BTreeSet<String>) {
     let extra: Vec<_> = ours.difference(theirs).take(10).collect();
     let missing: Vec<_> = theirs.difference(ours).take(10).collect();
-    assert!(
-        extra.is_empty() && missing.is_empty(),
-        "{what}: only ours {extra:#?}, only Go's {missing:#?}"
-    );
+    assert!(extra.is_empty() && missing.is_empty(), "{what}: only ours {extra:#?}, only Go's {missing:#?}");
     assert!(!ours.is_empty(), "{what}: there are none");
 }
 
 /// What Go says about a tree, one object a line. The newest Go reads every tree, so it is the one that is asked.
 fn goindex(tree: &Path) -> Vec<Value> {
-    let targets = TARGETS
-        .map(|(goos, goarch)| format!("{goos}/{goarch}"))
-        .join(",");
+    let targets = TARGETS.map(|(goos, goarch)| format!("{goos}/{goarch}")).join(",");
     let output = go_command(&newest())
         .args(["run", ".", "-targets", &targets])
         .arg(tree)
@@ -314,19 +250,13 @@ fn goindex(tree: &Path) -> Vec<Value> {
     assert!(output.status.success(), "goindex failed: {errors}");
     let lines = output.stdout.split(|byte| *byte == b'\n');
     let records = lines.filter(|line| !line.is_empty());
-    records
-        .map(|line| serde_json::from_slice(line).expect("a line of goindex is JSON"))
-        .collect()
+    records.map(|line| serde_json::from_slice(line).expect("a line of goindex is JSON")).collect()
 }
 
 /// The go command of a tree, whatever the environment says about others.
 fn go_command(goroot: &Path) -> Command {
     let mut command = Command::new(goroot.join("bin/go"));
-    command
-        .env("GOROOT", goroot)
-        .env("GOTOOLCHAIN", "local")
-        .env("GOFLAGS", "")
-        .env("GOWORK", "off");
+    command.env("GOROOT", goroot).env("GOTOOLCHAIN", "local").env("GOFLAGS", "").env("GOWORK", "off");
     for variable in ["GOOS", "GOARCH", "GOEXPERIMENT"] {
         command.env_remove(variable);
     }

@@ -134,8 +134,7 @@ fn first_word(code: &str) -> &str {
 
 /// Whether a line of code begins a comment that goes on below.
 fn opens_comment(code: &str) -> bool {
-    code.rsplit_once("/*")
-        .is_some_and(|(_, comment)| !comment.contains("*/"))
+    code.rsplit_once("/*").is_some_and(|(_, comment)| !comment.contains("*/"))
 }
 
 /// The macro that `NAME(A, B) … TEXT A(SB) …` defines.
@@ -144,13 +143,8 @@ fn text_macro(definition: &str) -> Option<Macro> {
     let (parameters, body) = rest.split_once(')')?;
     let (_, defined) = body.split_once("TEXT")?;
     let defined = defined.split("(SB)").next()?.trim();
-    let argument = parameters
-        .split(',')
-        .position(|parameter| parameter.trim() == defined)?;
-    Some(Macro {
-        name: name.trim().to_owned(),
-        argument,
-    })
+    let argument = parameters.split(',').position(|parameter| parameter.trim() == defined)?;
+    Some(Macro { name: name.trim().to_owned(), argument })
 }
 
 /// Reads `runtime·mcall<ABIInternal>`, where `·` is the dot and `∕` the slash of a symbol.
@@ -163,11 +157,7 @@ fn symbol(name: &str, line: usize, doc: Option<usize>) -> Option<Text> {
         Some((package, own)) => (Some(package.replace('∕', "/").replace('·', ".")), own),
         None => (None, name),
     };
-    if own.is_empty()
-        || !own
-            .chars()
-            .all(|c| c.is_alphanumeric() || c == '_' || c == '.')
-    {
+    if own.is_empty() || !own.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.') {
         return None;
     }
     Some(Text {
@@ -191,12 +181,7 @@ mod tests {
         let show = |text: &Text| {
             let doc = text.doc.map_or(String::new(), |doc| format!(" doc {doc}"));
             let local = if text.is_local { " local" } else { "" };
-            format!(
-                "{} {}-{}{doc}{local}",
-                text.symbol("own"),
-                text.start,
-                text.end
-            )
+            format!("{} {}-{}{doc}{local}", text.symbol("own"), text.start, text.end)
         };
         let found: Vec<String> = found.iter().map(show).collect();
         assert_eq!(found, expected);
@@ -210,14 +195,8 @@ mod tests {
 
     #[test]
     fn symbols_are_spelled_in_many_ways() {
-        check(
-            "TEXT sync∕atomic·LoadInt32(SB), NOSPLIT, $0\nRET",
-            &["sync/atomic.LoadInt32 1-2"],
-        );
-        check(
-            "TEXT _rt0_amd64_linux(SB),NOSPLIT,$-8",
-            &["_rt0_amd64_linux 1-1"],
-        );
+        check("TEXT sync∕atomic·LoadInt32(SB), NOSPLIT, $0\nRET", &["sync/atomic.LoadInt32 1-2"]);
+        check("TEXT _rt0_amd64_linux(SB),NOSPLIT,$-8", &["_rt0_amd64_linux 1-1"]);
         check("TEXT gogo<>(SB), NOSPLIT, $0", &["gogo 1-1 local"]);
         check("TEXT\t·x(SB),$0", &["own.x 1-1"]);
     }
@@ -230,10 +209,7 @@ mod tests {
 
     #[test]
     fn comments_hide_functions() {
-        check(
-            "/*\nTEXT ·a(SB)\n*/\n// TEXT ·b(SB)\nTEXT ·c(SB) /* d\nTEXT ·e(SB)\n*/\nRET",
-            &["own.c 5-8"],
-        );
+        check("/*\nTEXT ·a(SB)\n*/\n// TEXT ·b(SB)\nTEXT ·c(SB) /* d\nTEXT ·e(SB)\n*/\nRET", &["own.c 5-8"]);
     }
 
     #[test]

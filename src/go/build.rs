@@ -68,10 +68,7 @@ fn join(f: &mut fmt::Formatter, list: &[Expr], sign: &str, wrap: fn(&Expr) -> bo
 
 /// Reads the expression of a `//go:build` line.
 pub fn parse(text: &str) -> Result<Expr, String> {
-    let mut parser = Parser {
-        rest: text,
-        depth: 0,
-    };
+    let mut parser = Parser { rest: text, depth: 0 };
     let expr = parser.or()?;
     match parser.peek() {
         "" => Ok(expr),
@@ -90,10 +87,7 @@ pub fn constraint(text: &[u8]) -> Option<Result<Expr, String>> {
     }
     match header.plus_build.len() {
         0 => None,
-        _ => Some(Ok(whole(
-            header.plus_build.into_iter().map(plus_build),
-            Expr::And,
-        ))),
+        _ => Some(Ok(whole(header.plus_build.into_iter().map(plus_build), Expr::And))),
     }
 }
 
@@ -268,17 +262,15 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let found =
-            parse(text).map_or_else(|error| format!("error: {error}"), |expr| expr.to_string());
+        let found = parse(text).map_or_else(|error| format!("error: {error}"), |expr| expr.to_string());
         assert_eq!(found, expected);
     }
 
     #[track_caller]
     fn check_header(text: &str, expected: &str) {
         let found = constraint(text.as_bytes());
-        let found = found.map_or(String::new(), |expr| {
-            expr.map_or_else(|error| error, |expr| expr.to_string())
-        });
+        let found =
+            found.map_or(String::new(), |expr| expr.map_or_else(|error| error, |expr| expr.to_string()));
         assert_eq!(found, expected);
     }
 
@@ -296,15 +288,9 @@ mod tests {
         check("", "error: the build constraint ends too early");
         check("a b", "error: `b` is not expected in a build constraint");
         check("!!a", "error: `!!` is not allowed in a build constraint");
-        check(
-            "(a",
-            "error: a parenthesis of the build constraint is not closed",
-        );
+        check("(a", "error: a parenthesis of the build constraint is not closed");
         check("a & b", "error: `&` is not expected in a build constraint");
-        check(
-            &"(".repeat(10_000),
-            "error: the parentheses of the build constraint are too deep",
-        );
+        check(&"(".repeat(10_000), "error: the parentheses of the build constraint are too deep");
     }
 
     #[test]

@@ -144,16 +144,9 @@ fn leads_to(program: &Program, call: &Call, callee: &Key, wanted: &Key) -> bool 
 }
 
 /// The declaration of a function or method, with its file.
-fn declaration(
-    package: &Package,
-    key: &Key,
-) -> Understood<(std::rc::Rc<super::syntax::FuncDecl>, usize)> {
+fn declaration(package: &Package, key: &Key) -> Understood<(std::rc::Rc<super::syntax::FuncDecl>, usize)> {
     let found = match key.path.split_once('.') {
-        Some((ty, method)) => package
-            .methods
-            .get(ty)
-            .and_then(|methods| methods.get(method))
-            .cloned(),
+        Some((ty, method)) => package.methods.get(ty).and_then(|methods| methods.get(method)).cloned(),
         None => match package.entries.get(&key.path) {
             Some(Entry::Func(func, file)) => Some((func.clone(), *file)),
             _ => None,
@@ -175,11 +168,7 @@ mod tests {
     /// What `f` of package `p` mentions.
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let files = [
-            ("p", "p.go", text),
-            ("q", "q.go", Q),
-            ("p", "p.s", ASSEMBLY),
-        ];
+        let files = [("p", "p.go", text), ("q", "q.go", Q), ("p", "p.s", ASSEMBLY)];
         let program = of_texts("amd64", &files);
         let found = match calls(&program, &Key::new("p", "f")) {
             Ok(calls) => calls.iter().map(print).collect::<Vec<_>>().join(", "),
@@ -191,21 +180,13 @@ mod tests {
     const ASSEMBLY: &str = "TEXT ·f(SB), NOSPLIT, $0\n\tCALL ·g(SB) // ·h(SB)\n\tMOVQ $p·h<ABIInternal>(SB), AX\n\tJMP part<>(SB)\n\tCALL ·data(SB)\nTEXT other<>(SB)\n\tCALL ·no(SB)\nTEXT part<>(SB)\n\tJMP q·New(SB)\n";
 
     fn print(call: &Call) -> String {
-        let via = call
-            .via
-            .as_ref()
-            .map_or(String::new(), |via| format!(" via {via}"));
+        let via = call.via.as_ref().map_or(String::new(), |via| format!(" via {via}"));
         let seen = match call.seen {
             Seen::Type => "",
             Seen::Interface => " through an interface",
             Seen::Name => " by name",
         };
-        format!(
-            "{}:{} {}{via}{seen}",
-            call.line,
-            call.kind.word(),
-            call.callee
-        )
+        format!("{}:{} {}{via}{seen}", call.line, call.kind.word(), call.callee)
     }
 
     #[test]
@@ -214,14 +195,8 @@ mod tests {
             "func f() {\ng()\ng2(g3())\n}\nfunc g() {}\nfunc g2(int) {}\nfunc g3() int { return 0 }",
             "2:calls p.g, 3:calls p.g2, 3:calls p.g3",
         );
-        check(
-            "import \"q\"\nfunc f() { q.New().Do() }",
-            "2:calls q.Thing.Do, 2:calls q.New",
-        );
-        check(
-            "import r \"q\"\nfunc f(d r.Doer) { d.Do() }",
-            "2:calls q.Doer.Do through an interface",
-        );
+        check("import \"q\"\nfunc f() { q.New().Do() }", "2:calls q.Thing.Do, 2:calls q.New");
+        check("import r \"q\"\nfunc f(d r.Doer) { d.Do() }", "2:calls q.Doer.Do through an interface");
         check(
             "type T struct { *U }\ntype U struct{}\nfunc (U) m() {}\nfunc f() { t := &T{}; t.m() }",
             "4:calls p.U.m",
@@ -247,10 +222,7 @@ mod tests {
             "3:calls p.g, 3:calls p.g",
         );
         check("func g() {}\nfunc f(g func()) { g() }", "");
-        check(
-            "func g() {}\nfunc f() { g := 1; _ = g; { g := func() {}; g() } }",
-            "",
-        );
+        check("func g() {}\nfunc f() { g := 1; _ = g; { g := func() {}; g() } }", "");
         check(
             "type T struct { g int }\nfunc g() {}\nfunc f() { _ = T{g: 1}; _ = map[any]int{g: 1} }",
             "3:names p.g",
@@ -284,10 +256,7 @@ mod tests {
 
     #[test]
     fn assembly_bodies() {
-        check(
-            "func f()\nfunc g()\nfunc h()\nvar data int",
-            "2:calls p.g, 3:names p.h, 9:calls q.New",
-        );
+        check("func f()\nfunc g()\nfunc h()\nvar data int", "2:calls p.g, 3:names p.h, 9:calls q.New");
     }
 
     #[test]
@@ -295,12 +264,7 @@ mod tests {
         let p = "package p\nfunc f() { missing() }\nfunc missing()\nfunc none()";
         let pull = "package s\nfunc f() { here() }\n//go:linkname here q.pushed\nfunc here()";
         let push = "package runtime\n//go:linkname m p.missing\nfunc m() { g() }\nfunc g() {}";
-        let files = [
-            ("p", "p.go", p),
-            ("s", "s.go", pull),
-            ("runtime", "r.go", push),
-            ("q", "q.go", Q),
-        ];
+        let files = [("p", "p.go", p), ("s", "s.go", pull), ("runtime", "r.go", push), ("q", "q.go", Q)];
         let program = of_texts("amd64", &files);
         let holds = |a: (&str, &str), b: (&str, &str)| {
             arrow(&program, &Key::new(a.0, a.1), &Key::new(b.0, b.1)).is_ok()
@@ -311,8 +275,7 @@ mod tests {
         assert!(holds(("s", "f"), ("q", "pushed")));
         assert!(holds(("s", "here"), ("q", "real")));
         assert!(!holds(("p", "f"), ("runtime", "g")));
-        let refused =
-            calls(&program, &Key::new("p", "none")).map_err(|refused| refused.to_string());
+        let refused = calls(&program, &Key::new("p", "none")).map_err(|refused| refused.to_string());
         assert_eq!(
             refused,
             Err("not understood: p.none, which has no body for this target, at byte 53".to_owned())

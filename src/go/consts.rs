@@ -43,13 +43,7 @@ pub fn declared(program: &Program, package: &str, name: &str) -> Understood<Cons
 pub fn literal_value(text: &str) -> Understood<Value> {
     let expr = parse::expr(text.as_bytes())?;
     // No package: every name but the predeclared ones is unknown.
-    let none = Program::new(
-        Arch {
-            word: 8,
-            max_align: 8,
-        },
-        Box::new(|_| None),
-    );
+    let none = Program::new(Arch { word: 8, max_align: 8 }, Box::new(|_| None));
     let empty = super::program::Package::new("", Vec::new());
     let constant = eval(&none, &Scope::new(Rc::new(empty), 0), &expr)?;
     Ok(constant.value)
@@ -106,21 +100,14 @@ fn eval_binary(program: &Program, scope: &Scope, expr: &Expr) -> Understood<Cons
 fn eval_name(program: &Program, scope: &Scope, name: &str, at: usize) -> Understood<Constant> {
     match scope.find(program, name) {
         Entity::Local(Local::Const(value)) => value,
-        Entity::Member(package, entry @ Entry::Const(..)) => {
-            member(program, &package, name, &entry)
-        }
+        Entity::Member(package, entry @ Entry::Const(..)) => member(program, &package, name, &entry),
         Entity::Universe => predeclared(scope, name, at),
         _ => refuse(format!("{name}, which is no constant"), at),
     }
 }
 
 fn predeclared(scope: &Scope, name: &str, at: usize) -> Understood<Constant> {
-    let untyped = |value, basic| {
-        Ok(Constant {
-            value,
-            ty: Type::Basic(basic),
-        })
-    };
+    let untyped = |value, basic| Ok(Constant { value, ty: Type::Basic(basic) });
     match (name, scope.iota) {
         ("true", _) => untyped(Value::Bool(true), Basic::UntypedBool),
         ("false", _) => untyped(Value::Bool(false), Basic::UntypedBool),
@@ -132,8 +119,7 @@ fn predeclared(scope: &Scope, name: &str, at: usize) -> Understood<Constant> {
 fn eval_select(program: &Program, scope: &Scope, of: &Expr, name: &str) -> Understood<Constant> {
     if let Node::Name(package) = &of.node
         && let Entity::Import(path) = scope.find(program, package)
-        && let Entity::Member(package, entry @ Entry::Const(..)) =
-            scope.member(program, &path, name)?
+        && let Entity::Member(package, entry @ Entry::Const(..)) = scope.member(program, &path, name)?
     {
         return member(program, &package, name, &entry);
     }
@@ -199,12 +185,8 @@ mod tests {
             Err(refused) => refused.what,
         };
         let package = program.package("p").expect("the package is there");
-        let names = ('a'..='z').filter(|name| {
-            matches!(
-                package.entries.get(&name.to_string()),
-                Some(Entry::Const(..))
-            )
-        });
+        let names = ('a'..='z')
+            .filter(|name| matches!(package.entries.get(&name.to_string()), Some(Entry::Const(..))));
         names.map(value).collect::<Vec<_>>().join(", ")
     }
 
@@ -212,39 +194,18 @@ mod tests {
     fn untyped_constants_are_exact() {
         check("const a = 1 << 500 >> 498", "4");
         check("const a = 1.0 / 3 * 3 == 1", "true");
-        check(
-            "const a = 7 / 2; const b = 7 / 2.0; const c = -7 / 2; const d = -7 % 3",
-            "3, 3.5, -3, -1",
-        );
-        check(
-            "const a = 'a' + 1; const b = 6 &^ 3; const c = 1.0 << 3",
-            "98, 4, 8",
-        );
-        check(
-            "const a = \"x\" + `y`; const b = len(a); const c = a < \"y\"",
-            "\"xy\", 2, true",
-        );
+        check("const a = 7 / 2; const b = 7 / 2.0; const c = -7 / 2; const d = -7 % 3", "3, 3.5, -3, -1");
+        check("const a = 'a' + 1; const b = 6 &^ 3; const c = 1.0 << 3", "98, 4, 8");
+        check("const a = \"x\" + `y`; const b = len(a); const c = a < \"y\"", "\"xy\", 2, true");
     }
 
     #[test]
     fn typed_constants_stay_in_their_type() {
-        check(
-            "const a uint8 = 255; const b = ^a; const c = a &^ 15",
-            "255, 0, 240",
-        );
+        check("const a uint8 = 255; const b = ^a; const c = a &^ 15", "255, 0, 240");
         check("const a uint8 = 255 + 1", "the constant 256 as uint8");
-        check(
-            "const a int8 = -128; const b = -a",
-            "-128, the constant 128 as int8",
-        );
-        check(
-            "const a = uint16(1) << 15; const b = a << 1",
-            "32768, the constant 65536 as uint16",
-        );
-        check(
-            "const a float32 = 0.1; const b = float64(a)",
-            "0.10000000149011612, 0.10000000149011612",
-        );
+        check("const a int8 = -128; const b = -a", "-128, the constant 128 as int8");
+        check("const a = uint16(1) << 15; const b = a << 1", "32768, the constant 65536 as uint16");
+        check("const a float32 = 0.1; const b = float64(a)", "0.10000000149011612, 0.10000000149011612");
         check(
             "const a = string(rune(233)); const b = int(2.0); const c = int(2.5)",
             "\"é\", 2, the constant 2.5 as int",
@@ -254,15 +215,9 @@ mod tests {
 
     #[test]
     fn lines_repeat_and_iota_counts() {
-        check(
-            "const (\na = 1 << (10 * iota)\nb\n_\nc\n)",
-            "1, 1024, 1073741824",
-        );
+        check("const (\na = 1 << (10 * iota)\nb\n_\nc\n)", "1, 1024, 1073741824");
         check("const (\na, b = iota, -iota\nc, d\n)", "0, 0, 1, -1");
-        check(
-            "const (\na uint8 = iota + 254\nb\nc\n)",
-            "254, 255, the constant 256 as uint8",
-        );
+        check("const (\na uint8 = iota + 254\nb\nc\n)", "254, 255, the constant 256 as uint8");
     }
 
     #[test]
@@ -282,10 +237,7 @@ mod tests {
             "var x [3]int\nconst a = len(x); const b = len([...]int{5: 1, 2}); const c = cap(x)",
             "3, 7, 3",
         );
-        check(
-            "import \"x/q\"\nconst a = q.Size * 2; const b = len(q.Name)",
-            "16, 1",
-        );
+        check("import \"x/q\"\nconst a = q.Size * 2; const b = len(q.Name)", "16, 1");
     }
 
     #[test]
@@ -309,26 +261,17 @@ mod tests {
 
     #[test]
     fn growing_definitions_end() {
-        let doubled: Vec<String> = (0..60)
-            .map(|n| format!("s{} = s{n} + s{n}\n", n + 1))
-            .collect();
+        let doubled: Vec<String> = (0..60).map(|n| format!("s{} = s{n} + s{n}\n", n + 1)).collect();
         let text = format!("const (\ns0 = \"x\"\n{})\nconst a = s60", doubled.concat());
         check(&text, "the operator + between these constants");
-        let squared: Vec<String> = (0..60)
-            .map(|n| format!("s{} = s{n} * s{n}\n", n + 1))
-            .collect();
-        let text = format!(
-            "const (\ns0 = 1.1\n{})\nconst a = s60 > 1",
-            squared.concat()
-        );
+        let squared: Vec<String> = (0..60).map(|n| format!("s{} = s{n} * s{n}\n", n + 1)).collect();
+        let text = format!("const (\ns0 = 1.1\n{})\nconst a = s60 > 1", squared.concat());
         assert!(
             values("amd64", &text).starts_with("the constant inf as untyped float"),
             "{}",
             values("amd64", &text)
         );
-        let chained: Vec<String> = (0..5000)
-            .map(|n| format!("s{n} = s{} + 1\n", n + 1))
-            .collect();
+        let chained: Vec<String> = (0..5000).map(|n| format!("s{n} = s{} + 1\n", n + 1)).collect();
         let text = format!("const (\n{}s5000 = 1)\nconst a = s0", chained.concat());
         check(&text, "a definition that leads too far");
         let long = format!("const a = 0{}", " + 1".repeat(1400));

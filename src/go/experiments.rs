@@ -17,24 +17,16 @@ pub fn default_tags(text: &[u8], target: &Target) -> Vec<String> {
     let Some(begin) = position(text, &tokens, &["func", "ParseGOEXPERIMENT"]) else {
         return Vec::new();
     };
-    let mut reader = Reader {
-        text,
-        rest: &tokens[begin..],
-        target,
-        known: BTreeMap::new(),
-    };
+    let mut reader = Reader { text, rest: &tokens[begin..], target, known: BTreeMap::new() };
     let mut tags = reader.read();
     tags.sort();
     tags
 }
 
 fn position(text: &[u8], tokens: &[Token], words: &[&str]) -> Option<usize> {
-    tokens.windows(words.len()).position(|window| {
-        window
-            .iter()
-            .zip(words)
-            .all(|(token, word)| token.text(text) == *word)
-    })
+    tokens
+        .windows(words.len())
+        .position(|window| window.iter().zip(words).all(|(token, word)| token.text(text) == *word))
 }
 
 struct Reader<'a> {
@@ -74,9 +66,7 @@ impl<'a> Reader<'a> {
                 ["case", ..] => {
                     let end = self.rest.iter().position(|token| token.kind == Kind::Colon);
                     let list = &self.rest[..end.unwrap_or(self.rest.len())];
-                    active = list
-                        .iter()
-                        .any(|token| unquoted(token.text(self.text)) == value);
+                    active = list.iter().any(|token| unquoted(token.text(self.text)) == value);
                     self.skip(list.len());
                 }
                 [name, "=", "true"] if active => {
@@ -90,10 +80,7 @@ impl<'a> Reader<'a> {
 
     /// `Name: value,` up to the closing brace.
     fn baseline(&mut self) -> Vec<String> {
-        let open = self
-            .rest
-            .iter()
-            .position(|token| token.kind == Kind::LBrace);
+        let open = self.rest.iter().position(|token| token.kind == Kind::LBrace);
         self.skip(open.unwrap_or(self.rest.len()) + 1);
         let mut tags = Vec::new();
         while let [name, ":", _] = self.words() {
@@ -209,10 +196,7 @@ func ParseGOEXPERIMENT(goos, goarch, goexp string) (*ExperimentFlags, error) {
 
     #[track_caller]
     fn check(text: &str, goos: &str, goarch: &str, expected: &[&str]) {
-        assert_eq!(
-            default_tags(text.as_bytes(), &Target::new(goos, goarch)),
-            expected
-        );
+        assert_eq!(default_tags(text.as_bytes(), &Target::new(goos, goarch)), expected);
     }
 
     #[test]
@@ -227,17 +211,7 @@ func ParseGOEXPERIMENT(goos, goarch, goexp string) (*ExperimentFlags, error) {
     #[test]
     fn another_file_has_none() {
         check("package buildcfg", "linux", "amd64", &[]);
-        check(
-            "func ParseGOEXPERIMENT baseline := ((((",
-            "linux",
-            "amd64",
-            &[],
-        );
-        check(
-            "func ParseGOEXPERIMENT switch goos { case",
-            "linux",
-            "amd64",
-            &[],
-        );
+        check("func ParseGOEXPERIMENT baseline := ((((", "linux", "amd64", &[]);
+        check("func ParseGOEXPERIMENT switch goos { case", "linux", "amd64", &[]);
     }
 }

@@ -65,15 +65,8 @@ pub fn checked(title: &str) -> Understood<Fact> {
     };
     let shift = title.len() - title.trim_end().len();
     let start = title.len() - shift - written.len();
-    let value = value_of(written).map_err(|refused| NotUnderstood {
-        at: refused.at + start,
-        ..refused
-    })?;
-    Ok(Fact {
-        what,
-        written: written.to_owned(),
-        value,
-    })
+    let value = value_of(written).map_err(|refused| NotUnderstood { at: refused.at + start, ..refused })?;
+    Ok(Fact { what, written: written.to_owned(), value })
 }
 
 /// What the source says about the thing at `path` in a package.
@@ -95,10 +88,7 @@ pub fn holds(fact: &Fact, found: &str) -> Result<(), Mismatch> {
         || consts::literal_value(found).is_ok_and(|found| same_number(&fact.value, &found));
     match same {
         true => Ok(()),
-        false => Err(Mismatch {
-            wanted: fact.written.clone(),
-            found: found.to_owned(),
-        }),
+        false => Err(Mismatch { wanted: fact.written.clone(), found: found.to_owned() }),
     }
 }
 
@@ -144,9 +134,7 @@ mod tests {
     #[track_caller]
     fn check(title: &str, expected: &str) {
         let printed = match checked(title) {
-            Ok(fact) => format!("{} {}", fact.what.word(), fact.value)
-                .trim()
-                .to_owned(),
+            Ok(fact) => format!("{} {}", fact.what.word(), fact.value).trim().to_owned(),
             Err(refused) => refused.to_string(),
         };
         assert_eq!(printed, expected);
@@ -166,26 +154,17 @@ mod tests {
 
     #[test]
     fn other_titles_are_titles() {
-        for (title, expected) in [
-            ("How a goroutine parks", false),
-            ("a = b", false),
-            ("= 1", true),
-            ("size = 1", true),
-        ] {
+        for (title, expected) in
+            [("How a goroutine parks", false), ("a = b", false), ("= 1", true), ("size = 1", true)]
+        {
             assert_eq!(states(title), expected, "{title}");
         }
     }
 
     #[test]
     fn what_is_no_value_is_refused_with_its_byte() {
-        check(
-            "size = many",
-            "not understood: the name many, which is not declared, at byte 7",
-        );
-        check(
-            "= 1 +",
-            "not understood: the end of the text where an expression should be, at byte 5",
-        );
+        check("size = many", "not understood: the name many, which is not declared, at byte 7");
+        check("= 1 +", "not understood: the end of the text where an expression should be, at byte 5");
     }
 
     #[test]
@@ -205,10 +184,7 @@ mod tests {
     #[test]
     fn a_fact_is_held_against_what_is_found() {
         let fact = checked("= 2 KiB").map(|fact| (holds(&fact, "2048"), holds(&fact, "4096")));
-        let wrong = Mismatch {
-            wanted: "2 KiB".to_owned(),
-            found: "4096".to_owned(),
-        };
+        let wrong = Mismatch { wanted: "2 KiB".to_owned(), found: "4096".to_owned() };
         assert_eq!(fact, Ok((Ok(()), Err(wrong))));
     }
 }

@@ -160,11 +160,7 @@ impl Index {
             Some(_) => None,
         };
         let mut index = Index {
-            context: Context {
-                target: target.clone(),
-                minor: None,
-                tool_tags: Vec::new(),
-            },
+            context: Context { target: target.clone(), minor: None, tool_tags: Vec::new() },
             tree,
             aliases: BTreeMap::new(),
             experiments: text,
@@ -192,14 +188,9 @@ impl Index {
         if let Some(known) = packages.get(path) {
             return Ok(known.clone());
         }
-        let folder = self
-            .tree
-            .folder(path)
-            .filter(|_| self.tree.has_package(path));
+        let folder = self.tree.folder(path).filter(|_| self.tree.has_package(path));
         let read = folder.map(|folder| package::read(&self.tree, path, folder));
-        let found = read
-            .transpose()
-            .map_err(|error| Miss::unreadable(path, &error))?;
+        let found = read.transpose().map_err(|error| Miss::unreadable(path, &error))?;
         let found = found.map(Arc::new);
         packages.insert(path.to_owned(), found.clone());
         Ok(found)
@@ -216,11 +207,8 @@ impl Index {
         // A package that was scanned has its files' text.
         let (folder, _) = file.rsplit_once('/').unwrap_or(("", file));
         let packages = self.packages.lock().unwrap_or_else(PoisonError::into_inner);
-        let package = packages
-            .get(&self.tree.import_path(folder))
-            .and_then(Option::as_ref);
-        let source =
-            package.and_then(|package| package.files.iter().find(|source| source.file == file));
+        let package = packages.get(&self.tree.import_path(folder)).and_then(Option::as_ref);
+        let source = package.and_then(|package| package.files.iter().find(|source| source.file == file));
         if let Some(source) = source {
             return Ok(source.text.clone());
         }
@@ -229,11 +217,7 @@ impl Index {
         if let Some(known) = files.get(file) {
             return Ok(known.clone());
         }
-        let text: Arc<[u8]> = self
-            .tree
-            .read(file)
-            .map_err(|error| Miss::unreadable(file, &error))?
-            .into();
+        let text: Arc<[u8]> = self.tree.read(file).map_err(|error| Miss::unreadable(file, &error))?.into();
         files.insert(file.to_owned(), text.clone());
         Ok(text)
     }
@@ -250,23 +234,17 @@ impl Index {
 
     /// The context of another target in the same tree.
     pub fn context_for(&self, target: Target) -> Context {
-        let features = feature_tags(&target.goarch)
-            .iter()
-            .map(|tag| (*tag).to_owned());
+        let features = feature_tags(&target.goarch).iter().map(|tag| (*tag).to_owned());
         let mut tool_tags: Vec<String> = features.collect();
         if let Some(text) = &self.experiments {
             tool_tags.extend(experiments::default_tags(text, &target));
         }
         tool_tags.sort();
-        Context {
-            target,
-            minor: self.tree.version.as_ref().and_then(|version| version.minor),
-            tool_tags,
-        }
+        Context { target, minor: self.tree.version.as_ref().and_then(|version| version.minor), tool_tags }
     }
 
     /// The context that a reference's options ask for.
-    fn context_with(&self, options: &Options) -> Context {
+    pub fn context_with(&self, options: &Options) -> Context {
         let mut target = self.context.target.clone();
         if let Some(goos) = &options.goos {
             target.goos.clone_from(goos);

@@ -36,9 +36,7 @@ pub fn imported(program: &Program, scope: &Scope, expr: &Expr) -> Option<String>
 /// The type of the elements that an index or a range loop over the type gives.
 pub fn element(program: &Program, ty: &Type) -> Option<Type> {
     match underlying(program, ty) {
-        Type::Slice(of) | Type::Array(_, of) | Type::Map(_, of) | Type::Chan(of) => {
-            Some(of.as_ref().clone())
-        }
+        Type::Slice(of) | Type::Array(_, of) | Type::Map(_, of) | Type::Chan(of) => Some(of.as_ref().clone()),
         Type::Pointer(to) => match underlying(program, &to) {
             Type::Array(_, of) => Some(of.as_ref().clone()),
             _ => None,
@@ -59,18 +57,8 @@ pub fn defaulted(ty: Type) -> Type {
 }
 
 /// The type of a top-level variable.
-pub fn variable(
-    program: &Program,
-    package: &Rc<Package>,
-    spec: &VarSpec,
-    index: usize,
-    file: usize,
-) -> Type {
-    let name = spec
-        .names
-        .get(index)
-        .map(|name| name.0.clone())
-        .unwrap_or_default();
+pub fn variable(program: &Program, package: &Rc<Package>, spec: &VarSpec, index: usize, file: usize) -> Type {
+    let name = spec.names.get(index).map(|name| name.0.clone()).unwrap_or_default();
     let key = (package.path.clone(), name);
     Program::keep(&program.variables, &key, Type::unknown, || {
         let scope = Scope::new(package.clone(), file);
@@ -189,9 +177,7 @@ fn select_type(program: &Program, scope: &Scope, of: &Expr, name: &str) -> Type 
     let ty = type_of(program, scope, of);
     match select(program, &ty, name) {
         Some(Selected::Field(_, ty, _)) => ty,
-        Some(Selected::Method(_, _, function) | Selected::Interface(_, function)) => {
-            Type::Func(function)
-        }
+        Some(Selected::Method(_, _, function) | Selected::Interface(_, function)) => Type::Func(function),
         None => match ty {
             Type::Unknown(refused) => Type::Unknown(refused),
             _ => unknown(scope, format!("{}.{name}", print(of)), of.at),
@@ -204,27 +190,15 @@ fn index_type(program: &Program, scope: &Scope, of: &Expr, args: &[Expr]) -> Typ
         return ty;
     }
     let ty = type_of(program, scope, of);
-    element(program, &ty)
-        .unwrap_or_else(|| unknown(scope, format!("an element of {}", print(of)), of.at))
+    element(program, &ty).unwrap_or_else(|| unknown(scope, format!("an element of {}", print(of)), of.at))
 }
 
-fn binary_type(
-    program: &Program,
-    scope: &Scope,
-    left: &Expr,
-    operator: &str,
-    right: &Expr,
-) -> Type {
+fn binary_type(program: &Program, scope: &Scope, left: &Expr, operator: &str, right: &Expr) -> Type {
     match operator {
         "==" | "!=" | "<" | "<=" | ">" | ">=" | "&&" | "||" => Type::Basic(Basic::UntypedBool),
         "<<" | ">>" => type_of(program, scope, left),
-        _ => match (
-            type_of(program, scope, left),
-            type_of(program, scope, right),
-        ) {
-            (Type::Basic(a), Type::Basic(b)) if a.is_untyped() && b.is_untyped() => {
-                Type::Basic(a.max(b))
-            }
+        _ => match (type_of(program, scope, left), type_of(program, scope, right)) {
+            (Type::Basic(a), Type::Basic(b)) if a.is_untyped() && b.is_untyped() => Type::Basic(a.max(b)),
             (Type::Basic(basic), other) if basic.is_untyped() => other,
             (Type::Unknown(_), other) => other,
             (ty, _) => ty,

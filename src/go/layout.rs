@@ -89,9 +89,7 @@ pub fn type_at(program: &Program, package: &str, path: &str) -> Understood<Type>
             let scope = super::types::binding_scope(program, &package, *file, &spec.params, &[]);
             resolve(program, &scope, &spec.ty)
         }
-        Some(Entry::Var(spec, index, file)) => {
-            infer::variable(program, &package, spec, *index, *file)
-        }
+        Some(Entry::Var(spec, index, file)) => infer::variable(program, &package, spec, *index, *file),
         _ => return refuse(format!("{}.{first}, which is no type", package.path), 0),
     };
     for name in names {
@@ -121,19 +119,12 @@ pub fn rows(layout: &Layout) -> Vec<Row> {
     let mut end = 0;
     let pad = |rows: &mut Vec<Row>, from: u64, to: u64| {
         if to > from {
-            rows.push(Row::Padding {
-                offset: from,
-                size: to - from,
-            });
+            rows.push(Row::Padding { offset: from, size: to - from });
         }
     };
     for (index, field) in layout.fields.iter().enumerate() {
         pad(&mut rows, end, field.offset);
-        rows.push(Row::Field {
-            index,
-            offset: field.offset,
-            size: field.size,
-        });
+        rows.push(Row::Field { index, offset: field.offset, size: field.size });
         end = field.offset.saturating_add(field.size);
     }
     pad(&mut rows, end, layout.size);
@@ -152,12 +143,7 @@ pub fn line_starts(row: Row, line: u64) -> impl Iterator<Item = u64> {
         .take_while(move |start| *start < end)
 }
 
-fn of_members(
-    program: &Program,
-    name: String,
-    members: &[Member],
-    ty: &Type,
-) -> Understood<Layout> {
+fn of_members(program: &Program, name: String, members: &[Member], ty: &Type) -> Understood<Layout> {
     let (places, _) = sizes::fields(program, members)?;
     // A name can say more about a struct than its fields do: `align64` in sync/atomic.
     let (size, align) = sizes::size_align(program, ty)?;
@@ -169,12 +155,7 @@ fn of_members(
         align,
         embedded: member.embedded,
     };
-    Ok(Layout {
-        name,
-        size,
-        align,
-        fields: members.iter().zip(places).map(place).collect(),
-    })
+    Ok(Layout { name, size, align, fields: members.iter().zip(places).map(place).collect() })
 }
 
 /// The struct that a type is or holds: what its elements are, what it points to.
@@ -203,8 +184,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, amd64: &str, i386: &str) {
         for (goarch, expected) in [("amd64", amd64), ("386", i386)] {
-            let atomic =
-                "package atomic\ntype align64 struct{}\ntype Int64 struct { _ align64; v int64 }";
+            let atomic = "package atomic\ntype align64 struct{}\ntype Int64 struct { _ align64; v int64 }";
             let files = [("p", "p.go", text), ("sync/atomic", "a.go", atomic)];
             let program = of_texts(goarch, &files);
             let found = match layout(&program, "p", "T") {
@@ -240,11 +220,7 @@ mod tests {
             "8/4: a int32@0+4/4, b struct{}@4+0/1",
             "8/4: a int32@0+4/4, b struct{}@4+0/1",
         );
-        check(
-            "type T struct { b struct{} }",
-            "0/1: b struct{}@0+0/1",
-            "0/1: b struct{}@0+0/1",
-        );
+        check("type T struct { b struct{} }", "0/1: b struct{}@0+0/1", "0/1: b struct{}@0+0/1");
         check("type T struct { }", "0/1:", "0/1:");
     }
 
@@ -287,8 +263,7 @@ mod tests {
         check("var n = 1; type T struct { a [n]int }", refused, refused);
         let refused = "not understood: a definition that leads back to itself, at byte 0";
         check("type T struct { a [2]T }", refused, refused);
-        let refused =
-            "not understood: the package q, which is not in the tree, at byte 32 of p/p.go";
+        let refused = "not understood: the package q, which is not in the tree, at byte 32 of p/p.go";
         check("import \"q\"\ntype T struct { a, b q.R }", refused, refused);
     }
 
@@ -306,17 +281,10 @@ mod tests {
         ] {
             let program = of_texts("amd64", &[("p", "p.go", &text)]);
             let found = layout(&program, "p", "T").map_err(|refused| refused.what);
-            assert_eq!(
-                found,
-                Err("a definition that leads too far".to_owned()),
-                "{}",
-                &text[..60]
-            );
+            assert_eq!(found, Err("a definition that leads too far".to_owned()), "{}", &text[..60]);
         }
         check("type T = T", refused, refused);
-        let shared: String = (0..60)
-            .map(|n| format!("type A{n} = struct {{ a, b A{} }}\n", n + 1))
-            .collect();
+        let shared: String = (0..60).map(|n| format!("type A{n} = struct {{ a, b A{} }}\n", n + 1)).collect();
         let text = format!("{shared}type A60 = int8\ntype T struct {{ a A0 }}");
         let program = of_texts("amd64", &[("p", "p.go", &text)]);
         assert!(layout(&program, "p", "T").is_err());
@@ -340,26 +308,11 @@ mod tests {
         };
         let rows = rows(&layout);
         let expected = [
-            Row::Field {
-                index: 0,
-                offset: 0,
-                size: 1,
-            },
+            Row::Field { index: 0, offset: 0, size: 1 },
             Row::Padding { offset: 1, size: 7 },
-            Row::Field {
-                index: 1,
-                offset: 8,
-                size: 0,
-            },
-            Row::Field {
-                index: 2,
-                offset: 8,
-                size: 121,
-            },
-            Row::Padding {
-                offset: 129,
-                size: 7,
-            },
+            Row::Field { index: 1, offset: 8, size: 0 },
+            Row::Field { index: 2, offset: 8, size: 121 },
+            Row::Padding { offset: 129, size: 7 },
         ];
         assert_eq!(rows, expected);
         let starts = |row, line| line_starts(row, line).collect::<Vec<u64>>();

@@ -45,31 +45,20 @@ pub struct Lexer<'a> {
 
 /// All tokens of `text` but the comments, without [`Kind::Eof`].
 pub fn tokens(text: &[u8]) -> Vec<Token> {
-    Lexer::new(text)
-        .filter(|token| token.kind != Kind::Comment)
-        .collect()
+    Lexer::new(text).filter(|token| token.kind != Kind::Comment).collect()
 }
 
 impl<'a> Lexer<'a> {
     /// A lexer at the start of `text`.
     pub fn new(text: &'a [u8]) -> Self {
         // A byte order mark is allowed there and only there.
-        let at = if text.starts_with(b"\xEF\xBB\xBF") {
-            3
-        } else {
-            0
-        };
+        let at = if text.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
         Lexer::at(text, at)
     }
 
     /// A lexer that begins at an offset, which has to be between two tokens.
     pub fn at(text: &'a [u8], at: usize) -> Self {
-        Lexer {
-            text,
-            at: at.min(text.len()),
-            statement: false,
-            line_ended: false,
-        }
+        Lexer { text, at: at.min(text.len()), statement: false, line_ended: false }
     }
 
     /// The next token; from the end of the text on always [`Kind::Eof`].
@@ -80,11 +69,7 @@ impl<'a> Lexer<'a> {
         let start = self.at;
         let (kind, length) = scan(&self.text[start..]);
         self.at = start + length;
-        let token = Token {
-            kind,
-            start,
-            end: self.at,
-        };
+        let token = Token { kind, start, end: self.at };
         if kind == Kind::Comment {
             self.line_ended = self.statement && token.bytes(self.text).contains(&b'\n');
         } else {
@@ -100,11 +85,7 @@ impl<'a> Lexer<'a> {
             if self.statement && (self.line_ended || matches!(next, None | Some(b'\n'))) {
                 self.statement = false;
                 self.line_ended = false;
-                return Some(Token {
-                    kind: Kind::Semi,
-                    start: self.at,
-                    end: self.at,
-                });
+                return Some(Token { kind: Kind::Semi, start: self.at, end: self.at });
             }
             match next {
                 Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
@@ -161,9 +142,7 @@ fn scan_word(rest: &[u8]) -> (Kind, usize) {
 }
 
 fn ascii_word(rest: &[u8]) -> usize {
-    rest.iter()
-        .position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_')
-        .unwrap_or(rest.len())
+    rest.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_').unwrap_or(rest.len())
 }
 
 /// The character at the start of `rest` if it is a whole one beyond ASCII.
@@ -183,9 +162,8 @@ fn scan_number(rest: &[u8]) -> (Kind, usize) {
     let hexadecimal = matches!(rest, [b'0', b'x' | b'X', ..]);
     let prefixed = matches!(rest, [b'0', b'x' | b'X' | b'b' | b'B' | b'o' | b'O', ..]);
     let digits = |from: usize| {
-        let digit = |byte: &&u8| {
-            **byte == b'_' || byte.is_ascii_digit() || (hexadecimal && byte.is_ascii_hexdigit())
-        };
+        let digit =
+            |byte: &&u8| **byte == b'_' || byte.is_ascii_digit() || (hexadecimal && byte.is_ascii_hexdigit());
         from + rest[from..].iter().take_while(digit).count()
     };
     let mut kind = Kind::Int;
@@ -257,19 +235,13 @@ mod tests {
         check("a /* b */ c", &["a", "/* b */", "c", "\n"]);
         check("a /* b\n */ c", &["a", "/* b\n */", "\n", "c", "\n"]);
         check("if /* b\n */ c", &["if", "/* b\n */", "c", "\n"]);
-        check(
-            "a /* b\n */ // c\nd",
-            &["a", "/* b\n */", "\n", "// c", "d", "\n"],
-        );
+        check("a /* b\n */ // c\nd", &["a", "/* b\n */", "\n", "// c", "d", "\n"]);
     }
 
     #[test]
     fn operators_are_as_long_as_they_can_be() {
         check("a&^=b<<=c", &["a", "&^=", "b", "<<=", "c", "\n"]);
-        check(
-            "x...,<-y|~z",
-            &["x", "...", ",", "<-", "y", "|", "~", "z", "\n"],
-        );
+        check("x...,<-y|~z", &["x", "...", ",", "<-", "y", "|", "~", "z", "\n"]);
         check("a.b..c", &["a", ".", "b", ".", ".", "c", "\n"]);
     }
 

@@ -14,16 +14,12 @@ impl Lines {
     pub fn new(text: &[u8]) -> Self {
         let ends = text.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
         let starts = ends.map_while(|(at, _)| u32::try_from(at + 1).ok());
-        Lines {
-            starts: std::iter::once(0).chain(starts).collect(),
-            length: text.len(),
-        }
+        Lines { starts: std::iter::once(0).chain(starts).collect(), length: text.len() }
     }
 
     /// The line, counted from 1, that the byte at `offset` is on; a line's end belongs to the line.
     pub fn line(&self, offset: usize) -> usize {
-        self.starts
-            .partition_point(|start| *start as usize <= offset)
+        self.starts.partition_point(|start| *start as usize <= offset)
     }
 
     /// How many lines there are. A last line without a line's end counts, an empty one does not.

@@ -22,11 +22,7 @@ pub fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Vec<Stri
     }
     found.sort_unstable();
     found.dedup();
-    found
-        .into_iter()
-        .take(MOST)
-        .map(|(_, name)| name.to_owned())
-        .collect()
+    found.into_iter().take(MOST).map(|(_, name)| name.to_owned()).collect()
 }
 
 /// How many letters have to be put in, taken out, changed, or swapped with their neighbour.
@@ -40,11 +36,8 @@ fn distance(one: &[char], other: &[char], rows: &mut Vec<[usize; 3]>) -> usize {
         }
         for at in 0..one.len() {
             let same = usize::from(one[at] != *letter);
-            let mut least = (rows[at][0] + 1)
-                .min(rows[at + 1][1] + 1)
-                .min(rows[at][1] + same);
-            let swapped =
-                at > 0 && column > 0 && one[at] == other[column - 1] && one[at - 1] == *letter;
+            let mut least = (rows[at][0] + 1).min(rows[at + 1][1] + 1).min(rows[at][1] + same);
+            let swapped = at > 0 && column > 0 && one[at] == other[column - 1] && one[at - 1] == *letter;
             if swapped {
                 least = least.min(rows[at - 1][2] + 1);
             }
@@ -65,11 +58,7 @@ mod tests {
 
     #[test]
     fn case_comes_first_then_edits() {
-        check(
-            "goPark",
-            &["goparkunlock", "gopark", "gpark", "goready"],
-            &["gopark", "gpark"],
-        );
+        check("goPark", &["goparkunlock", "gopark", "gpark", "goready"], &["gopark", "gpark"]);
         check("gopakr", &["gopark", "goready"], &["gopark"]);
         check("x", &["y", "xyz"], &["y"]);
         check("mallocgc", &["free"], &[]);

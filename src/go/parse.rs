@@ -59,14 +59,7 @@ pub(super) struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     fn new(text: &'a [u8], tokens: Vec<Token>) -> Self {
-        Parser {
-            text,
-            tokens,
-            next: 0,
-            depth: 0,
-            height: 0,
-            literals: true,
-        }
+        Parser { text, tokens, next: 0, depth: 0, height: 0, literals: true }
     }
 
     fn kind(&self) -> Kind {
@@ -74,23 +67,17 @@ impl<'a> Parser<'a> {
     }
 
     fn ahead(&self, count: usize) -> Kind {
-        self.tokens
-            .get(self.next + count)
-            .map_or(Kind::Eof, |token| token.kind)
+        self.tokens.get(self.next + count).map_or(Kind::Eof, |token| token.kind)
     }
 
     /// The byte where the next token starts.
     fn at(&self) -> usize {
-        self.tokens
-            .get(self.next)
-            .map_or(self.text.len(), |token| token.start)
+        self.tokens.get(self.next).map_or(self.text.len(), |token| token.start)
     }
 
     /// The next token's text.
     fn word(&self) -> &'a str {
-        self.tokens
-            .get(self.next)
-            .map_or("", |token| token.text(self.text))
+        self.tokens.get(self.next).map_or("", |token| token.text(self.text))
     }
 
     fn bump(&mut self) -> &'a str {

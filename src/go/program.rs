@@ -38,8 +38,8 @@ impl Arch {
     pub fn of(goarch: &str) -> Option<Arch> {
         let (word, max_align) = match goarch {
             "386" | "arm" | "mips" | "mipsle" => (4, 4),
-            "amd64" | "arm64" | "loong64" | "mips64" | "mips64le" | "ppc64" | "ppc64le"
-            | "riscv64" | "s390x" | "sparc64" | "wasm" => (8, 8),
+            "amd64" | "arm64" | "loong64" | "mips64" | "mips64le" | "ppc64" | "ppc64le" | "riscv64"
+            | "s390x" | "sparc64" | "wasm" => (8, 8),
             _ => return None,
         };
         Some(Arch { word, max_align })
@@ -102,22 +102,14 @@ impl<'a> Program<'a> {
     /// The package that a file of `from` imports as `path`: the one in its vendor folder, if there.
     pub fn imported(&self, path: &str) -> Understood<Rc<Package>> {
         let vendored = format!("vendor/{path}");
-        match path
-            .split('/')
-            .next()
-            .is_some_and(|first| first.contains('.'))
-        {
+        match path.split('/').next().is_some_and(|first| first.contains('.')) {
             true => self.package(&vendored).or_else(|_| self.package(path)),
             false => self.package(path),
         }
     }
 
     /// Takes one step down, and refuses when a question leads too far.
-    pub(super) fn step<T>(
-        &self,
-        at: usize,
-        answer: impl FnOnce() -> Understood<T>,
-    ) -> Understood<T> {
+    pub(super) fn step<T>(&self, at: usize, answer: impl FnOnce() -> Understood<T>) -> Understood<T> {
         let depth = self.depth.get();
         let steps = if depth == 0 { 0 } else { self.steps.get() + 1 };
         self.steps.set(steps);
@@ -159,10 +151,7 @@ impl<'a> Program<'a> {
 #[cfg(test)]
 pub(in crate::go) fn of_texts(goarch: &str, files: &[(&str, &str, &str)]) -> Program<'static> {
     let owned = |(package, name, text): &(&str, &str, &str)| {
-        let source = SourceFile {
-            path: format!("{package}/{name}"),
-            text: text.as_bytes().to_vec(),
-        };
+        let source = SourceFile { path: format!("{package}/{name}"), text: text.as_bytes().to_vec() };
         (package.to_string(), source)
     };
     let files: Vec<(String, SourceFile)> = files.iter().map(owned).collect();
@@ -172,9 +161,6 @@ pub(in crate::go) fn of_texts(goarch: &str, files: &[(&str, &str, &str)]) -> Pro
         (!files.is_empty()).then_some(files)
     };
     let word = if goarch == "386" { 4 } else { 8 };
-    let arch = Arch {
-        word,
-        max_align: word,
-    };
+    let arch = Arch { word, max_align: word };
     Program::new(arch, Box::new(read))
 }

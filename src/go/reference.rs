@@ -123,12 +123,7 @@ impl FromStr for Reference {
 impl Reference {
     /// A reference to a place without anything behind it.
     pub fn to(place: Place) -> Self {
-        Reference {
-            place,
-            release: None,
-            options: Options::default(),
-            parts: Vec::new(),
-        }
+        Reference { place, release: None, options: Options::default(), parts: Vec::new() }
     }
 }
 
@@ -159,9 +154,8 @@ impl fmt::Display for Place {
 
 impl fmt::Display for Options {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let value = |name: &str, value: &Option<String>| {
-            value.as_ref().map(|value| format!("{name}={value}"))
-        };
+        let value =
+            |name: &str, value: &Option<String>| value.as_ref().map(|value| format!("{name}={value}"));
         let tags = (!self.tags.is_empty()).then(|| self.tags.join(","));
         let flag = |name: &str, set: bool| set.then(|| name.to_owned());
         let options = [
@@ -196,15 +190,9 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let reference: Reference = text
-            .parse()
-            .unwrap_or_else(|error| panic!("{text}: {error}"));
+        let reference: Reference = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
         assert_eq!(reference.to_string(), expected);
-        assert_eq!(
-            expected.parse(),
-            Ok(reference),
-            "the canonical spelling reads back"
-        );
+        assert_eq!(expected.parse(), Ok(reference), "the canonical spelling reads back");
     }
 
     /// The error's words, with `^` under the bytes it is about.
@@ -213,10 +201,7 @@ mod tests {
         let error = text.parse::<Reference>().expect_err(text);
         let width = error.span.len().max(1);
         let found = format!("{}{}", " ".repeat(error.span.start), "^".repeat(width));
-        assert_eq!(
-            (found.as_str(), error.to_string().as_str()),
-            (marks, expected)
-        );
+        assert_eq!((found.as_str(), error.to_string().as_str()), (marks, expected));
     }
 
     #[test]
@@ -227,14 +212,8 @@ mod tests {
         check("runtime.(*mcache).refill", "runtime.mcache.refill");
         check("runtime.(mcache).refill()", "runtime.mcache.refill");
         check("*runtime.mcache", "runtime.mcache");
-        check(
-            "internal/runtime/atomic.(*Pointer[T]).Load",
-            "internal/runtime/atomic.Pointer.Load",
-        );
-        check(
-            "internal/sync.(*HashTrieMap[...]).Load",
-            "internal/sync.HashTrieMap.Load",
-        );
+        check("internal/runtime/atomic.(*Pointer[T]).Load", "internal/runtime/atomic.Pointer.Load");
+        check("internal/sync.(*HashTrieMap[...]).Load", "internal/sync.HashTrieMap.Load");
         check("m.Map[K, V].Get", "m.Map.Get");
         check("m.Map[a/b.K]", "m.Map");
         check("math/rand/v2.Rand.N", "math/rand/v2.Rand.N");
@@ -260,14 +239,8 @@ mod tests {
     #[test]
     fn files_have_symbols_and_lines() {
         check("runtime/proc.go:schedule", "runtime/proc.go:schedule");
-        check(
-            "runtime/mcache.go:(*mcache).refill()",
-            "runtime/mcache.go:mcache.refill",
-        );
-        check(
-            "runtime/asm_amd64.s:runtime·mcall",
-            "runtime/asm_amd64.s:runtime.mcall",
-        );
+        check("runtime/mcache.go:(*mcache).refill()", "runtime/mcache.go:mcache.refill");
+        check("runtime/asm_amd64.s:runtime·mcall", "runtime/asm_amd64.s:runtime.mcall");
         check("runtime/proc.go:457", "runtime/proc.go:457");
         check("runtime/proc.go:457-475", "runtime/proc.go:457-475");
         check("runtime/proc.go:457-457", "runtime/proc.go:457");
@@ -277,10 +250,7 @@ mod tests {
     fn options_and_parts_follow() {
         check("runtime.hmap@go1.21.13", "runtime.hmap@go1.21.13");
         check("go.etcd.io/bbolt.DB@v1.3.5", "go.etcd.io/bbolt.DB@v1.3.5");
-        check(
-            "a.b?group&goarch=arm64&goos=windows",
-            "a.b?goos=windows&goarch=arm64&group",
-        );
+        check("a.b?group&goarch=arm64&goos=windows", "a.b?goos=windows&goarch=arm64&group");
         check("a.b?tags=race,!cgo&body", "a.b?tags=race,!cgo&body");
         check("a.b@go1.20?alias#L3-L9", "a.b@go1.20?alias#L3-L9");
         check("a.b#L3", "a.b#L3");
@@ -292,47 +262,19 @@ mod tests {
     fn errors_say_where_and_what() {
         check_error("", "^", "a reference names a package, a symbol or a file");
         check_error("runtime.", "       ^", "a name is missing behind this dot");
-        check_error(
-            "runtime..g",
-            "       ^",
-            "a name is missing behind this dot",
-        );
-        check_error(
-            "runtime.g p",
-            "         ^",
-            "` ` cannot stand in a reference",
-        );
-        check_error(
-            "runtime.(*mcache.refill",
-            "        ^",
-            "this parenthesis is not closed",
-        );
-        check_error(
-            "runtime.Map[K.Get",
-            "           ^",
-            "this bracket is not closed",
-        );
-        check_error(
-            "runtime.gopark(g)",
-            "              ^^^",
-            "only an empty `()` may stand behind a name",
-        );
+        check_error("runtime..g", "       ^", "a name is missing behind this dot");
+        check_error("runtime.g p", "         ^", "` ` cannot stand in a reference");
+        check_error("runtime.(*mcache.refill", "        ^", "this parenthesis is not closed");
+        check_error("runtime.Map[K.Get", "           ^", "this bracket is not closed");
+        check_error("runtime.gopark(g)", "              ^^^", "only an empty `()` may stand behind a name");
         check_error(
             "runtime.g:5",
             "^^^^^^^^^",
             "`runtime.g` is no file; only a file has lines or symbols behind `:`",
         );
-        check_error(
-            "a/b.go:9-3",
-            "       ^^^",
-            "the last line is before the first",
-        );
+        check_error("a/b.go:9-3", "       ^^^", "the last line is before the first");
         check_error("a/b.go:0", "       ^", "lines are counted from 1");
-        check_error(
-            "a.b?gos=linux",
-            "    ^^^",
-            "`gos` is no option; did you mean `goos`?",
-        );
+        check_error("a.b?gos=linux", "    ^^^", "`gos` is no option; did you mean `goos`?");
         check_error(
             "a.b?goos=window",
             "         ^^^^^^",
@@ -347,16 +289,8 @@ mod tests {
             "`go1.27` names a version of the language, not a release; did you mean `go1.27.0`?",
         );
         check_error("a.b@", "    ^", "a release is missing behind this `@`");
-        check_error(
-            "a.b#L9-L3",
-            "    ^^^^^",
-            "the last line is before the first",
-        );
-        check_error(
-            "a.b#x",
-            "    ^",
-            "`x` is no part; a part is doc, lines such as L3-L9, or a /pattern/",
-        );
+        check_error("a.b#L9-L3", "    ^^^^^", "the last line is before the first");
+        check_error("a.b#x", "    ^", "`x` is no part; a part is doc, lines such as L3-L9, or a /pattern/");
         check_error("a.b#/x", "    ^^", "the pattern is not closed by a `/`");
         check_error("a.b#/(/", "    ^^^", "the pattern is no regular expression");
     }
@@ -364,16 +298,14 @@ mod tests {
     #[test]
     fn any_text_is_read_or_refused() {
         let pieces = [
-            "runtime", ".", "(", "*", ")", "[", "]", "/", ":", "@", "?", "#", "L1", "é", "-", "\0",
-            "&", "=", ",",
+            "runtime", ".", "(", "*", ")", "[", "]", "/", ":", "@", "?", "#", "L1", "é", "-", "\0", "&", "=",
+            ",",
         ];
         let mut state = 7_usize;
         for _ in 0..20_000 {
             let mut text = String::new();
             for _ in 0..state % 9 {
-                state = state
-                    .wrapping_mul(6_364_136_223_846_793_005)
-                    .wrapping_add(1_442_695_040_888_963_407);
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 text.push_str(pieces[(state >> 33) % pieces.len()]);
             }
             state = state.wrapping_add(1);

@@ -18,11 +18,7 @@ pub type Understood<T> = Result<T, NotUnderstood>;
 
 /// Refuses a construct at a byte; whoever knows the file adds it with [`NotUnderstood::within`].
 pub fn refuse<T>(what: impl Into<String>, at: usize) -> Understood<T> {
-    Err(NotUnderstood {
-        what: what.into(),
-        file: String::new(),
-        at,
-    })
+    Err(NotUnderstood { what: what.into(), file: String::new(), at })
 }
 
 impl NotUnderstood {

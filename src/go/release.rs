@@ -105,10 +105,7 @@ impl FromStr for Release {
         if tagged(&release) {
             return Ok(release);
         }
-        let first = Release {
-            patch: Some(0),
-            ..release
-        };
+        let first = Release { patch: Some(0), ..release };
         Err(ReleaseError {
             message: format!("`{text}` names a version of the language, not a release"),
             meant: Some(first.to_string()),
@@ -133,11 +130,7 @@ fn shape(text: &str) -> Option<Release> {
         (_, Some(rest)) => number(rest).map(|(n, rest)| (Some(Stage::Beta(n)), rest))?,
         _ => (None, rest),
     };
-    let release = Release {
-        minor,
-        patch,
-        stage,
-    };
+    let release = Release { minor, patch, stage };
     rest.is_empty().then_some(release)
 }
 
@@ -183,23 +176,14 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: Result<&str, &str>) {
         let found = text.parse::<Release>();
-        let found = found
-            .map(|release| release.to_string())
-            .map_err(|error| error.to_string());
+        let found = found.map(|release| release.to_string()).map_err(|error| error.to_string());
         let found = found.as_deref().map_err(|error| error.as_str());
         assert_eq!(found, expected);
     }
 
     #[test]
     fn releases_are_read_and_printed() {
-        for name in [
-            "go1.27.3",
-            "go1.20",
-            "go1.20.14",
-            "go1.27rc1",
-            "go1.18beta2",
-            "go1.21.0",
-        ] {
+        for name in ["go1.27.3", "go1.20", "go1.20.14", "go1.27rc1", "go1.18beta2", "go1.21.0"] {
             check(name, Ok(name));
         }
     }
@@ -208,14 +192,8 @@ mod tests {
     fn other_names_are_refused_with_what_was_meant() {
         let language = "names a version of the language, not a release; did you mean";
         check("go1.27", Err(&format!("`go1.27` {language} go1.27.0?")));
-        check(
-            "1.27.3",
-            Err("`1.27.3` is no Go release; did you mean go1.27.3?"),
-        );
-        check(
-            "v1.27.3",
-            Err("`v1.27.3` is no Go release; did you mean go1.27.3?"),
-        );
+        check("1.27.3", Err("`1.27.3` is no Go release; did you mean go1.27.3?"));
+        check("v1.27.3", Err("`v1.27.3` is no Go release; did you mean go1.27.3?"));
         check("go2.1", Err("`go2.1` is no Go release"));
         check("go1.27.03", Err("`go1.27.03` is no Go release"));
         check("go1.99999999999", Err("`go1.99999999999` is no Go release"));
@@ -224,15 +202,7 @@ mod tests {
 
     #[test]
     fn the_order_is_that_of_time() {
-        let names = [
-            "go1.18beta1",
-            "go1.18rc1",
-            "go1.18",
-            "go1.18.1",
-            "go1.21rc1",
-            "go1.21.0",
-            "go1.21.10",
-        ];
+        let names = ["go1.18beta1", "go1.18rc1", "go1.18", "go1.18.1", "go1.21rc1", "go1.21.0", "go1.21.10"];
         let releases: Vec<Release> = names.iter().map(|name| name.parse().unwrap()).collect();
         assert!(releases.is_sorted_by(|one, other| one < other));
     }
@@ -241,27 +211,15 @@ mod tests {
     fn version_files_are_read() {
         let read = |text| {
             let version = version(text);
-            (
-                version.release.map(|release| release.to_string()),
-                version.minor,
-            )
+            (version.release.map(|release| release.to_string()), version.minor)
         };
         let known = |name: &str, minor| (Some(name.to_owned()), Some(minor));
-        assert_eq!(
-            read("go1.27.3\ntime 2026-10-19T22:20:36Z\n"),
-            known("go1.27.3", 27)
-        );
+        assert_eq!(read("go1.27.3\ntime 2026-10-19T22:20:36Z\n"), known("go1.27.3", 27));
         assert_eq!(read("go1.20"), known("go1.20", 20));
         assert_eq!(read("go1.21.4 X:boringcrypto\n"), known("go1.21.4", 21));
         assert_eq!(read("go1.22.1-1ubuntu2\n"), known("go1.22.1", 22));
-        assert_eq!(
-            read("go1.28-devel_0123456789 Mon Nov 2\n"),
-            (None, Some(28))
-        );
-        assert_eq!(
-            read("devel go1.22-0123456789 Mon Nov 2\n"),
-            (None, Some(22))
-        );
+        assert_eq!(read("go1.28-devel_0123456789 Mon Nov 2\n"), (None, Some(28)));
+        assert_eq!(read("devel go1.22-0123456789 Mon Nov 2\n"), (None, Some(22)));
         assert_eq!(read(""), (None, None));
     }
 }

@@ -68,10 +68,7 @@ fn named_size(program: &Program, named: &Named) -> Understood<Size> {
     let ty = underlying(program, &Type::Named(named.clone().into()));
     let (size, align) = size_align(program, &ty)?;
     // The compiler knows this type by its place, not by its source.
-    let atomic = matches!(
-        named.package.as_str(),
-        "sync/atomic" | "internal/runtime/atomic"
-    );
+    let atomic = matches!(named.package.as_str(), "sync/atomic" | "internal/runtime/atomic");
     match atomic && named.name == "align64" {
         true => Ok((round_up(size, 8)?, 8)),
         false => Ok((size, align)),

@@ -30,34 +30,22 @@ impl Tree {
     /// Opens a Go distribution: a GOROOT, an unpacked archive, a toolchain in the module cache.
     pub fn open(root: &Path) -> Result<Tree> {
         let src = root.join("src");
-        let base = src.canonicalize().with_context(|| {
-            format!(
-                "{} is no Go source tree: it has no folder src",
-                root.display()
-            )
-        })?;
+        let base = src
+            .canonicalize()
+            .with_context(|| format!("{} is no Go source tree: it has no folder src", root.display()))?;
         let version = match fs::read_to_string(root.join("VERSION")) {
             Ok(text) => Some(release::version(&text)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => {
-                return Err(error)
-                    .with_context(|| format!("cannot read {}/VERSION", root.display()));
+                return Err(error).with_context(|| format!("cannot read {}/VERSION", root.display()));
             }
         };
-        Ok(Tree {
-            root: root.to_owned(),
-            version,
-            module: None,
-            base,
-            packages: OnceLock::new(),
-        })
+        Ok(Tree { root: root.to_owned(), version, module: None, base, packages: OnceLock::new() })
     }
 
     /// Opens the root of a module that is no Go distribution, by its module path.
     pub fn open_module(root: &Path, module: &str) -> Result<Tree> {
-        let base = root
-            .canonicalize()
-            .with_context(|| format!("{} cannot be read", root.display()))?;
+        let base = root.canonicalize().with_context(|| format!("{} cannot be read", root.display()))?;
         if !base.is_dir() {
             bail!("{} is no folder", root.display());
         }
@@ -93,11 +81,7 @@ impl Tree {
             None => Some(package).filter(|package| !package.is_empty()),
             Some(module) => {
                 let rest = package.strip_prefix(module.as_str())?;
-                if rest.is_empty() {
-                    Some(rest)
-                } else {
-                    rest.strip_prefix('/')
-                }
+                if rest.is_empty() { Some(rest) } else { rest.strip_prefix('/') }
             }
         }
     }
@@ -119,9 +103,7 @@ impl Tree {
     pub fn files(&self, folder: &str) -> Result<Vec<String>> {
         let path = self.inside(folder)?;
         let mut names = Vec::new();
-        for entry in
-            fs::read_dir(&path).with_context(|| format!("cannot list {}", path.display()))?
-        {
+        for entry in fs::read_dir(&path).with_context(|| format!("cannot list {}", path.display()))? {
             let entry = entry.with_context(|| format!("cannot list {}", path.display()))?;
             if !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 names.extend(entry.file_name().into_string());
@@ -165,11 +147,7 @@ impl Tree {
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() => {
                     if !is_ignored(&name) && !self.is_other_module(&entry.path()) {
-                        let inner = if folder.is_empty() {
-                            name
-                        } else {
-                            format!("{folder}/{name}")
-                        };
+                        let inner = if folder.is_empty() { name } else { format!("{folder}/{name}") };
                         self.walk(&entry.path(), inner, packages);
                     }
                 }
@@ -194,9 +172,7 @@ impl Tree {
             bail!("`{name}` is no path inside a source tree");
         }
         let wanted = self.base.join(relative);
-        let path = wanted
-            .canonicalize()
-            .with_context(|| format!("cannot read {}", wanted.display()))?;
+        let path = wanted.canonicalize().with_context(|| format!("cannot read {}", wanted.display()))?;
         let Ok(inner) = path.strip_prefix(&self.base) else {
             bail!("`{name}` leads out of the source tree");
         };
@@ -226,8 +202,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         for (name, text) in files {
             let path = folder.path().join(name);
-            fs::create_dir_all(path.parent().expect("a file has a folder"))
-                .expect("the folder is made");
+            fs::create_dir_all(path.parent().expect("a file has a folder")).expect("the folder is made");
             fs::write(path, text).expect("the file is written");
         }
         let tree = Tree::open(folder.path()).expect("the tree opens");
@@ -248,43 +223,23 @@ mod tests {
     fn a_tree_has_a_version_and_packages() {
         let (_folder, tree) = tree(FILES);
         let release = tree.version.as_ref().and_then(|version| version.release);
-        assert_eq!(
-            release.map(|release| release.to_string()).as_deref(),
-            Some("go1.27.3")
-        );
+        assert_eq!(release.map(|release| release.to_string()).as_deref(), Some("go1.27.3"));
         assert_eq!(tree.packages(), ["internal/abi", "runtime"]);
         assert!(tree.has_package("internal/abi"));
-        for none in [
-            "internal",
-            "docs",
-            "",
-            "runtime/proc.go",
-            "Runtime",
-            "../src/runtime",
-        ] {
+        for none in ["internal", "docs", "", "runtime/proc.go", "Runtime", "../src/runtime"] {
             assert!(!tree.has_package(none), "{none}");
         }
-        assert_eq!(
-            tree.files("runtime").expect("the folder is listed"),
-            ["proc.go", "proc_test.go"]
-        );
+        assert_eq!(tree.files("runtime").expect("the folder is listed"), ["proc.go", "proc_test.go"]);
     }
 
     #[test]
     fn nothing_outside_is_read() {
         let (folder, tree) = tree(FILES);
-        assert_eq!(
-            tree.read("docs/README.md").expect("the file is read"),
-            b"# Docs\n"
-        );
+        assert_eq!(tree.read("docs/README.md").expect("the file is read"), b"# Docs\n");
         let absolute = folder.path().join("secret.go");
-        for name in [
-            "../secret.go",
-            "runtime/../../secret.go",
-            absolute.to_str().expect("a path"),
-            "runtime",
-            "a.go",
-        ] {
+        for name in
+            ["../secret.go", "runtime/../../secret.go", absolute.to_str().expect("a path"), "runtime", "a.go"]
+        {
             assert!(tree.read(name).is_err(), "{name}");
         }
     }
@@ -294,18 +249,14 @@ mod tests {
     fn symlinks_may_not_lead_out() {
         let (folder, tree) = tree(FILES);
         let link = |name: &str, to: &str| {
-            std::os::unix::fs::symlink(to, folder.path().join("src").join(name))
-                .expect("the link is made");
+            std::os::unix::fs::symlink(to, folder.path().join("src").join(name)).expect("the link is made");
         };
         link("runtime/out.go", "../../secret.go");
         link("runtime/in.go", "proc.go");
         link("up", "..");
         assert!(tree.read("runtime/out.go").is_err());
         assert!(tree.read("up/secret.go").is_err());
-        assert_eq!(
-            tree.read("runtime/in.go").expect("the file is read"),
-            b"package runtime\n"
-        );
+        assert_eq!(tree.read("runtime/in.go").expect("the file is read"), b"package runtime\n");
         assert_eq!(tree.packages(), ["internal/abi", "runtime"]);
     }
 
@@ -313,8 +264,7 @@ mod tests {
     fn a_module_has_its_path_before_its_packages() {
         let (folder, _) = tree(FILES);
         let tree = Tree::open_module(folder.path(), "example.org/m").expect("the module opens");
-        let names = ["", "/src/internal/abi", "/src/runtime"]
-            .map(|folder| format!("example.org/m{folder}"));
+        let names = ["", "/src/internal/abi", "/src/runtime"].map(|folder| format!("example.org/m{folder}"));
         assert_eq!(tree.packages(), names);
         assert_eq!(tree.folder("example.org/m"), Some(""));
         assert_eq!(tree.folder("example.org/m/src"), Some("src"));

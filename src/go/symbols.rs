@@ -38,14 +38,9 @@ pub struct Row {
 
 /// Finds declarations, in the order of packages, files and lines. Packages are read one by one as the rows are taken,
 /// and none is kept.
-pub fn search<'a>(
-    index: &'a Index,
-    query: &Query,
-) -> impl Iterator<Item = Result<Row, Miss>> + use<'a> {
-    let query = Query {
-        pattern: query.pattern.as_ref().map(|pattern| pattern.to_lowercase()),
-        ..query.clone()
-    };
+pub fn search<'a>(index: &'a Index, query: &Query) -> impl Iterator<Item = Result<Row, Miss>> + use<'a> {
+    let query =
+        Query { pattern: query.pattern.as_ref().map(|pattern| pattern.to_lowercase()), ..query.clone() };
     let packages = index.tree.packages().iter();
     packages.flat_map(move |path| match index.scan(path) {
         Ok(package) => rows(index, &package, &query),
@@ -56,8 +51,7 @@ pub fn search<'a>(
 fn rows(index: &Index, package: &Package, query: &Query) -> Vec<Result<Row, Miss>> {
     let mut rows = Vec::new();
     let wanted = |source: &&Source| {
-        query.all_targets
-            || (source.package() == Some(&package.name) && source.is_built(&index.context))
+        query.all_targets || (source.package() == Some(&package.name) && source.is_built(&index.context))
     };
     for source in package.files.iter().filter(wanted) {
         match &source.scan {
@@ -66,10 +60,9 @@ fn rows(index: &Index, package: &Package, query: &Query) -> Vec<Result<Row, Miss
                     && matches(query.pattern.as_deref(), &package.path, &decl.path);
                 is_found.then(|| Ok(row(package, source, decl)))
             })),
-            Err(error) => rows.push(Err(Miss::Unreadable {
-                file: source.file.clone(),
-                reason: error.to_string(),
-            })),
+            Err(error) => {
+                rows.push(Err(Miss::Unreadable { file: source.file.clone(), reason: error.to_string() }))
+            }
         }
     }
     rows

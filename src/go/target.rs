@@ -30,12 +30,7 @@ impl std::fmt::Display for Target {
 impl Target {
     /// A target with cgo and no more tags than the tree's own.
     pub fn new(goos: &str, goarch: &str) -> Self {
-        Target {
-            goos: goos.to_owned(),
-            goarch: goarch.to_owned(),
-            cgo: true,
-            tags: Vec::new(),
-        }
+        Target { goos: goos.to_owned(), goarch: goarch.to_owned(), cgo: true, tags: Vec::new() }
     }
 }
 
@@ -54,18 +49,9 @@ impl Context {
     /// Whether a tag of a build constraint holds.
     pub fn holds(&self, tag: &str) -> bool {
         // `boringcrypto` is an older name.
-        let tag = if tag == "boringcrypto" {
-            "goexperiment.boringcrypto"
-        } else {
-            tag
-        };
+        let tag = if tag == "boringcrypto" { "goexperiment.boringcrypto" } else { tag };
         let chosen = |chosen: &String| chosen == tag;
-        if self
-            .target
-            .tags
-            .iter()
-            .any(|off| off.strip_prefix('!') == Some(tag))
-        {
+        if self.target.tags.iter().any(|off| off.strip_prefix('!') == Some(tag)) {
             return false;
         }
         self.is_system(tag)
@@ -87,17 +73,11 @@ impl Context {
         let goos = self.target.goos.as_str();
         tag == goos
             || (tag == "unix" && UNIX.contains(&goos))
-            || matches!(
-                (goos, tag),
-                ("android", "linux") | ("illumos", "solaris") | ("ios", "darwin")
-            )
+            || matches!((goos, tag), ("android", "linux") | ("illumos", "solaris") | ("ios", "darwin"))
     }
 
     fn is_release(&self, tag: &str) -> bool {
-        let Some(minor) = tag
-            .strip_prefix("go1.")
-            .and_then(|minor| minor.parse::<u32>().ok())
-        else {
+        let Some(minor) = tag.strip_prefix("go1.").and_then(|minor| minor.parse::<u32>().ok()) else {
             return false;
         };
         minor >= 1 && self.minor.is_none_or(|newest| minor <= newest)
@@ -110,9 +90,7 @@ impl Context {
 pub fn name_constraint(name: &str) -> Option<Expr> {
     let stem = name.split('.').next().unwrap_or_default();
     let (_, rest) = stem.split_once('_')?;
-    let rest = rest
-        .strip_suffix("_test")
-        .unwrap_or(if rest == "test" { "" } else { rest });
+    let rest = rest.strip_suffix("_test").unwrap_or(if rest == "test" { "" } else { rest });
     let tag = |word: &str| Expr::Tag(word.to_owned());
     let mut words = rest.rsplit('_');
     let last = words.next()?;
@@ -243,28 +221,12 @@ mod tests {
             minor: Some(21),
             tool_tags: vec!["goexperiment.swissmap".to_owned()],
         };
-        for tag in [
-            "android",
-            "linux",
-            "unix",
-            "arm64",
-            "gc",
-            "cgo",
-            "go1.1",
-            "go1.21",
-            "goexperiment.swissmap",
-        ] {
+        for tag in
+            ["android", "linux", "unix", "arm64", "gc", "cgo", "go1.1", "go1.21", "goexperiment.swissmap"]
+        {
             assert!(context.holds(tag), "{tag}");
         }
-        for tag in [
-            "darwin",
-            "amd64",
-            "gccgo",
-            "go1.22",
-            "go1.0",
-            "race",
-            "boringcrypto",
-        ] {
+        for tag in ["darwin", "amd64", "gccgo", "go1.22", "go1.0", "race", "boringcrypto"] {
             assert!(!context.holds(tag), "{tag}");
         }
         context.target.tags = vec!["race".to_owned(), "!goexperiment.swissmap".to_owned()];

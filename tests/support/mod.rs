@@ -4,21 +4,17 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use mdbook_codex::go::program::{Arch, Program, SourceFile};
-use mdbook_codex::go::target::{Context, Target, feature_tags};
-use mdbook_codex::go::{build, experiments, release};
+use mdbook_codex::go::built;
+use mdbook_codex::go::index::Index;
+use mdbook_codex::go::program::Program;
+use mdbook_codex::go::reference::Options;
+use mdbook_codex::go::source::Tree;
+use mdbook_codex::go::target::Target;
 use serde::de::DeserializeOwned;
 
 /// The packages whose structs, constants and calls are compared.
-pub const PACKAGES: [&str; 7] = [
-    "runtime",
-    "internal/runtime/...",
-    "internal/abi",
-    "sync",
-    "sync/atomic",
-    "internal/sync",
-    "reflect",
-];
+pub const PACKAGES: [&str; 7] =
+    ["runtime", "internal/runtime/...", "internal/abi", "sync", "sync/atomic", "internal/sync", "reflect"];
 
 /// The GOROOT of the release that the tests are written for.
 pub fn goroot() -> PathBuf {
@@ -33,15 +29,8 @@ pub fn ask_go<T: DeserializeOwned>(program: &str, args: &[&str]) -> Vec<T> {
     let root = goroot();
     let output = Command::new(root.join("bin/go"))
         .args(["run", "."])
-        .args(
-            args.iter()
-                .map(|arg| arg.replace("$GOROOT", &root.display().to_string())),
-        )
-        .current_dir(
-            Path::new(env!("CARGO_MANIFEST_DIR"))
-                .join("tests/go")
-                .join(program),
-        )
+        .args(args.iter().map(|arg| arg.replace("$GOROOT", &root.display().to_string())))
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/go").join(program))
         .env("GOROOT", &root)
         .env("GOTOOLCHAIN", "local")
         .env("GOFLAGS", "")
@@ -57,45 +46,15 @@ pub fn ask_go<T: DeserializeOwned>(program: &str, args: &[&str]) -> Vec<T> {
         .expect("our Go programs print JSON")
 }
 
-/// The tree's packages as linux and the architecture build them, without cgo.
-pub fn program(goarch: &str) -> Program<'static> {
-    let arch = Arch::of(goarch).expect("an architecture of Go's");
-    let root = goroot();
-    let context = context(&root, goarch);
-    Program::new(arch, Box::new(move |path| read(&root, &context, path)))
-}
-
-fn context(root: &Path, goarch: &str) -> Context {
+/// The tree as linux and the architecture build it, without cgo, as our Go programs look at it.
+pub fn index(goarch: &str) -> Index {
+    let tree = Tree::open(&goroot()).expect("CODEX_GO is a Go tree");
     let mut target = Target::new("linux", goarch);
     target.cgo = false;
-    let version = std::fs::read_to_string(root.join("VERSION")).expect("a tree has a VERSION");
-    let flags = std::fs::read(root.join("src").join(experiments::FILE)).expect("the flags");
-    let mut tool_tags = experiments::default_tags(&flags, &target);
-    tool_tags.extend(feature_tags(goarch).iter().map(|tag| tag.to_string()));
-    Context {
-        target,
-        minor: release::version(&version).minor,
-        tool_tags,
-    }
+    Index::new(tree, target)
 }
 
-fn read(root: &Path, context: &Context, path: &str) -> Option<Vec<SourceFile>> {
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(root.join("src").join(path))
-        .ok()?
-        .flatten()
-    {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if !(name.ends_with(".go") || name.ends_with(".s")) || name.ends_with("_test.go") {
-            continue;
-        }
-        let text = std::fs::read(entry.path()).ok()?;
-        let constraint = build::constraint(&text).and_then(Result::ok);
-        if context.takes(&name, constraint.as_ref()) {
-            let path = format!("{path}/{name}");
-            files.push(SourceFile { path, text });
-        }
-    }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    (!files.is_empty()).then_some(files)
+/// The packages of the index.
+pub fn program(index: &Index) -> Program<'_> {
+    built::program(index, &Options::default()).expect("an architecture of Go's")
 }

@@ -15,9 +15,7 @@ static SYMBOL: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(\$?)(?:([\w∕./·]*)·)?(\w+)(<\w*>)?(?:\+\d+)?\(SB\)").ok());
 
 /// The instructions that go to a symbol, on any of Go's architectures.
-const GOES: [&str; 12] = [
-    "CALL", "JMP", "BL", "B", "BR", "JAL", "BEQ", "BNE", "JEQ", "JNE", "JLS", "JCS",
-];
+const GOES: [&str; 12] = ["CALL", "JMP", "BL", "B", "BR", "JAL", "BEQ", "BNE", "JEQ", "JNE", "JLS", "JCS"];
 
 /// Lines of one body, each with its number.
 pub(super) type Lines = Vec<(usize, String)>;
@@ -25,11 +23,7 @@ pub(super) type Lines = Vec<(usize, String)>;
 /// The lines of a function's body in assembly, with the package that holds them: its own, or the runtime.
 ///
 /// Bodies of the file's own symbols that it goes to stand behind it.
-pub(super) fn body(
-    program: &Program,
-    package: &Rc<Package>,
-    name: &str,
-) -> Option<(Rc<Package>, Lines)> {
+pub(super) fn body(program: &Program, package: &Rc<Package>, name: &str) -> Option<(Rc<Package>, Lines)> {
     let runtime = program.package("runtime").ok();
     let holders = [Some(package.clone()), runtime].into_iter().flatten();
     holders.into_iter().find_map(|holder| {
@@ -56,20 +50,13 @@ fn lines_in(holder: &Package, path: &str, name: &str) -> Option<Lines> {
 pub(super) fn calls(program: &Program, package: &Package, lines: Lines) -> Vec<Call> {
     let mut calls = Vec::new();
     for (line, text) in lines {
-        let goes = text
-            .split_whitespace()
-            .next()
-            .is_some_and(|word| GOES.contains(&word));
+        let goes = text.split_whitespace().next().is_some_and(|word| GOES.contains(&word));
         for symbol in symbols(&text).into_iter().filter(|symbol| !symbol.local) {
             let path = symbol.package.unwrap_or_else(|| package.path.clone());
             if is_function(program, &path, &symbol.name) {
                 calls.push(Call {
                     callee: Key::new(&path, &symbol.name),
-                    kind: if goes && !symbol.address {
-                        Kind::Calls
-                    } else {
-                        Kind::Refers
-                    },
+                    kind: if goes && !symbol.address { Kind::Calls } else { Kind::Refers },
                     seen: Seen::Type,
                     line,
                     via: None,
@@ -96,9 +83,7 @@ fn symbols(line: &str) -> Vec<Symbol> {
         return Vec::new();
     };
     let symbol = |found: regex::Captures| {
-        let package = found
-            .get(2)
-            .map(|package| package.as_str().replace('∕', "/"));
+        let package = found.get(2).map(|package| package.as_str().replace('∕', "/"));
         // A C function or the linker's own symbol has neither package nor brackets.
         let local = found.get(4).is_some_and(|suffix| suffix.as_str() == "<>");
         (package.is_some() || local).then(|| Symbol {
@@ -112,10 +97,7 @@ fn symbols(line: &str) -> Vec<Symbol> {
 }
 
 /// The lines behind the `TEXT` of a symbol, up to the next one.
-fn text_lines<'a>(
-    text: &'a str,
-    wanted: &dyn Fn(&Symbol) -> bool,
-) -> Option<Vec<(usize, &'a str)>> {
+fn text_lines<'a>(text: &'a str, wanted: &dyn Fn(&Symbol) -> bool) -> Option<Vec<(usize, &'a str)>> {
     let mut numbered = (1..).zip(text.lines());
     let opens = |line: &str| line.starts_with("TEXT");
     numbered.find(|(_, line)| opens(line) && symbols(line).first().is_some_and(wanted))?;

@@ -16,10 +16,7 @@ pub struct Key {
 impl Key {
     /// A key of its two parts.
     pub fn new(package: &str, path: &str) -> Self {
-        Key {
-            package: package.to_owned(),
-            path: path.to_owned(),
-        }
+        Key { package: package.to_owned(), path: path.to_owned() }
     }
 }
 
@@ -30,12 +27,7 @@ impl fmt::Display for Key {
 }
 
 /// The packages that give other packages' functions their bodies.
-const PUSHERS: [&str; 4] = [
-    "runtime",
-    "internal/runtime/maps",
-    "internal/runtime/atomic",
-    "syscall",
-];
+const PUSHERS: [&str; 4] = ["runtime", "internal/runtime/maps", "internal/runtime/atomic", "syscall"];
 
 /// The function that a declaration without a body is bound to; any other function itself.
 pub fn linked(program: &Program, key: &Key) -> Key {
@@ -51,10 +43,7 @@ pub fn linked(program: &Program, key: &Key) -> Key {
     let symbol = key.to_string();
     let pushed = PUSHERS.iter().find_map(|pusher| {
         let package = program.package(pusher).ok()?;
-        let local = package
-            .linknames
-            .iter()
-            .find(|link| link.target.as_deref() == Some(&symbol))?;
+        let local = package.linknames.iter().find(|link| link.target.as_deref() == Some(&symbol))?;
         has_body(&package, &local.local).then(|| Key::new(pusher, &local.local))
     });
     pushed.unwrap_or_else(|| key.clone())
@@ -62,20 +51,15 @@ pub fn linked(program: &Program, key: &Key) -> Key {
 
 /// The target that the package itself binds the name to.
 fn pulled(package: &Package, name: &str) -> Option<String> {
-    let link = package
-        .linknames
-        .iter()
-        .find(|link| link.local == name && link.target.is_some())?;
+    let link = package.linknames.iter().find(|link| link.local == name && link.target.is_some())?;
     link.target.clone()
 }
 
 fn has_body(package: &Package, path: &str) -> bool {
     let func = match path.split_once('.') {
-        Some((ty, method)) => package
-            .methods
-            .get(ty)
-            .and_then(|methods| methods.get(method))
-            .map(|found| &found.0),
+        Some((ty, method)) => {
+            package.methods.get(ty).and_then(|methods| methods.get(method)).map(|found| &found.0)
+        }
         None => match package.entries.get(path) {
             Some(Entry::Func(func, _)) => Some(func),
             _ => None,
@@ -89,12 +73,6 @@ fn split(program: &Program, symbol: &str) -> Option<Key> {
     let slash = symbol.rfind('/').map_or(0, |slash| slash + 1);
     let dot = slash + symbol.get(slash..)?.find('.')?;
     let package = &symbol[..dot];
-    let path: String = symbol[dot + 1..]
-        .chars()
-        .filter(|c| !"(*)".contains(*c))
-        .collect();
-    program
-        .package(package)
-        .is_ok()
-        .then(|| Key::new(package, &path))
+    let path: String = symbol[dot + 1..].chars().filter(|c| !"(*)".contains(*c)).collect();
+    program.package(package).is_ok().then(|| Key::new(package, &path))
 }

@@ -5,9 +5,7 @@ use super::walk::Walk;
 use crate::go::consts;
 use crate::go::infer::{self, defaulted, nth, type_of};
 use crate::go::program::Local;
-use crate::go::syntax::{
-    Block, Clause, Decl, Expr, For, If, Node, RangeLoop, Stmt, Switch, TypeSwitch,
-};
+use crate::go::syntax::{Block, Clause, Decl, Expr, For, If, Node, RangeLoop, Stmt, Switch, TypeSwitch};
 use crate::go::types::{Basic, Type, resolve, underlying};
 
 impl Walk<'_, '_> {
@@ -54,9 +52,7 @@ impl Walk<'_, '_> {
         let types: Vec<Type> = match right {
             [one] if left.len() > 1 => {
                 let ty = type_of(self.program, &self.scope, one);
-                (0..left.len())
-                    .map(|index| nth(ty.clone(), index))
-                    .collect()
+                (0..left.len()).map(|index| nth(ty.clone(), index)).collect()
             }
             all => {
                 let ty = |value| defaulted(type_of(self.program, &self.scope, value));
@@ -146,9 +142,7 @@ impl Walk<'_, '_> {
             (Type::Basic(Basic::String | Basic::UntypedString), _) => Type::Basic(Basic::Int),
             (Type::Basic(_), _) => defaulted(over.clone()),
             (Type::Unknown(_), _) => below,
-            (Type::Chan(_), 0) | (_, 1) => {
-                infer::element(self.program, over).unwrap_or_else(|| over.clone())
-            }
+            (Type::Chan(_), 0) | (_, 1) => infer::element(self.program, over).unwrap_or_else(|| over.clone()),
             _ => Type::Basic(Basic::Int),
         }
     }

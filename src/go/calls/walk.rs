@@ -87,12 +87,7 @@ fn type_params(program: &Program, ty: &Type) -> Vec<Type> {
 impl Walk<'_, '_> {
     /// Walks a function's body with its receiver, parameters and results declared.
     fn function(&mut self, receiver: &[Field], signature: &Signature, body: &Block) {
-        let fields = || {
-            receiver
-                .iter()
-                .chain(&signature.params)
-                .chain(&signature.results)
-        };
+        let fields = || receiver.iter().chain(&signature.params).chain(&signature.results);
         // In `(url string, data url.Values)` the second `url` is still the package.
         let types: Vec<Type> = fields().map(|field| self.field_type(field)).collect();
         self.scope.open();
@@ -140,8 +135,7 @@ impl Walk<'_, '_> {
                 // A variable or field that is read is no function that is meant.
                 let is_function = matches!(
                     callee,
-                    Callee::Func(..)
-                        | Callee::Member(Selected::Method(..) | Selected::Interface(..), _)
+                    Callee::Func(..) | Callee::Member(Selected::Method(..) | Selected::Interface(..), _)
                 );
                 if is_function {
                     self.note(callee, kind, via.cloned(), expr.at);
@@ -222,13 +216,7 @@ impl Walk<'_, '_> {
             other => self.key(other).into_iter().collect(),
         };
         let line = self.lines.line(at);
-        self.calls.extend(keys.into_iter().map(|callee| Call {
-            callee,
-            kind,
-            seen,
-            line,
-            via: via.clone(),
-        }));
+        self.calls.extend(keys.into_iter().map(|callee| Call { callee, kind, seen, line, via: via.clone() }));
     }
 
     /// The name of what is called, if it has one.
@@ -251,13 +239,9 @@ impl Walk<'_, '_> {
     /// The methods of this name in the caller's package, sorted.
     fn methods_named(&self, name: &str) -> Vec<Key> {
         let package = &self.scope.package;
-        let types = package
-            .methods
-            .iter()
-            .filter(|(_, methods)| methods.contains_key(name));
-        let mut keys: Vec<Key> = types
-            .map(|(ty, _)| Key::new(&package.path, &format!("{ty}.{name}")))
-            .collect();
+        let types = package.methods.iter().filter(|(_, methods)| methods.contains_key(name));
+        let mut keys: Vec<Key> =
+            types.map(|(ty, _)| Key::new(&package.path, &format!("{ty}.{name}"))).collect();
         keys.sort();
         keys
     }

@@ -11,12 +11,7 @@ use crate::go::syntax::{Expr, Node};
 use crate::go::types::{Basic, Type, print, resolve, underlying};
 
 /// The value of `callee(args)`.
-pub(super) fn call(
-    program: &Program,
-    scope: &Scope,
-    callee: &Expr,
-    args: &[Expr],
-) -> Understood<Constant> {
+pub(super) fn call(program: &Program, scope: &Scope, callee: &Expr, args: &[Expr]) -> Understood<Constant> {
     if let [arg] = args
         && crate::go::types::is_type(program, scope, callee)
     {
@@ -37,19 +32,14 @@ pub(super) fn call(
             uintptr(sizes::size_align(program, &ty)?.1)
         }
         (Some("unsafe.Offsetof"), [arg]) => offset(program, scope, arg),
-        _ => refuse(
-            format!("the call of {} in a constant", print(callee)),
-            callee.at,
-        ),
+        _ => refuse(format!("the call of {} in a constant", print(callee)), callee.at),
     }
 }
 
 /// The name of a predeclared function or one of package unsafe.
 fn name_of(program: &Program, scope: &Scope, callee: &Expr) -> Option<String> {
     match &callee.node {
-        Node::Name(name) => {
-            matches!(scope.find(program, name), Entity::Universe).then(|| name.clone())
-        }
+        Node::Name(name) => matches!(scope.find(program, name), Entity::Universe).then(|| name.clone()),
         Node::Select(of, name) => {
             let path = infer::imported(program, scope, of)?;
             (path == "unsafe").then(|| format!("unsafe.{name}"))
@@ -59,23 +49,13 @@ fn name_of(program: &Program, scope: &Scope, callee: &Expr) -> Option<String> {
 }
 
 fn uintptr(value: u64) -> Understood<Constant> {
-    Ok(Constant {
-        value: Value::Int(value.into()),
-        ty: Type::Basic(Basic::Uintptr),
-    })
+    Ok(Constant { value: Value::Int(value.into()), ty: Type::Basic(Basic::Uintptr) })
 }
 
 /// The length of a constant string or of an array.
 fn length(program: &Program, scope: &Scope, arg: &Expr) -> Understood<Constant> {
-    let int = |length: u64| Constant {
-        value: Value::Int(length.into()),
-        ty: Type::Basic(Basic::Int),
-    };
-    if let Ok(Constant {
-        value: Value::Text(text),
-        ..
-    }) = eval(program, scope, arg)
-    {
+    let int = |length: u64| Constant { value: Value::Int(length.into()), ty: Type::Basic(Basic::Int) };
+    if let Ok(Constant { value: Value::Text(text), .. }) = eval(program, scope, arg) {
         return Ok(int(text.len() as u64));
     }
     let ty = infer::type_of(program, scope, arg);
@@ -93,8 +73,7 @@ fn extreme(
     args: &[Expr],
     at: usize,
 ) -> Understood<Constant> {
-    let values: Understood<Vec<Constant>> =
-        args.iter().map(|arg| eval(program, scope, arg)).collect();
+    let values: Understood<Vec<Constant>> = args.iter().map(|arg| eval(program, scope, arg)).collect();
     operate::extreme(program, wanted, values?, at)
 }
 

@@ -13,36 +13,17 @@ use crate::go::types::{Basic, Type, underlying};
 const UNTYPED_BITS: u64 = 512;
 
 /// The value as a constant of a type that it is assigned to: it has to fit, and nothing else changes.
-pub(super) fn assign(
-    program: &Program,
-    value: Constant,
-    ty: &Type,
-    at: usize,
-) -> Understood<Constant> {
+pub(super) fn assign(program: &Program, value: Constant, ty: &Type, at: usize) -> Understood<Constant> {
     let basic = basic_of(program, ty, at)?;
-    Ok(Constant {
-        value: represent(program.arch, value.value, basic, at)?,
-        ty: ty.clone(),
-    })
+    Ok(Constant { value: represent(program.arch, value.value, basic, at)?, ty: ty.clone() })
 }
 
 /// The value converted as `T(value)` does it: an integer may become a string.
-pub(super) fn convert(
-    program: &Program,
-    value: Constant,
-    ty: &Type,
-    at: usize,
-) -> Understood<Constant> {
+pub(super) fn convert(program: &Program, value: Constant, ty: &Type, at: usize) -> Understood<Constant> {
     let basic = basic_of(program, ty, at)?;
     if let (Basic::String, Value::Int(int)) = (basic, &value.value) {
-        let rune = int
-            .to_u32()
-            .and_then(char::from_u32)
-            .unwrap_or(char::REPLACEMENT_CHARACTER);
-        return Ok(Constant {
-            value: Value::Text(rune.to_string().into_bytes()),
-            ty: ty.clone(),
-        });
+        let rune = int.to_u32().and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER);
+        return Ok(Constant { value: Value::Text(rune.to_string().into_bytes()), ty: ty.clone() });
     }
     assign(program, value, ty, at)
 }
@@ -63,14 +44,12 @@ pub(super) fn represent(arch: Arch, value: Value, basic: Basic, at: usize) -> Un
     let fitting = match (basic, &value) {
         (Basic::Bool | Basic::UntypedBool, Value::Bool(_)) => Some(value.clone()),
         (Basic::String | Basic::UntypedString, Value::Text(_)) => Some(value.clone()),
-        (basic, _) if basic.is_integer() => value
-            .to_int()
-            .filter(|int| fits(arch, int, basic))
-            .map(Value::Int),
-        (basic, _) if basic.is_float() => value
-            .to_float()
-            .and_then(|float| round(float, basic))
-            .map(Value::Float),
+        (basic, _) if basic.is_integer() => {
+            value.to_int().filter(|int| fits(arch, int, basic)).map(Value::Int)
+        }
+        (basic, _) if basic.is_float() => {
+            value.to_float().and_then(|float| round(float, basic)).map(Value::Float)
+        }
         _ => None,
     };
     match fitting {
@@ -103,17 +82,11 @@ fn round(number: BigRational, basic: Basic) -> Option<BigRational> {
     match basic {
         Basic::Float32 => {
             let rounded = to_odd(&number)? as f32;
-            rounded
-                .is_finite()
-                .then(|| BigRational::from_float(rounded))
-                .flatten()
+            rounded.is_finite().then(|| BigRational::from_float(rounded)).flatten()
         }
         Basic::Float64 => {
             let rounded = number.to_f64()?;
-            rounded
-                .is_finite()
-                .then(|| BigRational::from_float(rounded))
-                .flatten()
+            rounded.is_finite().then(|| BigRational::from_float(rounded)).flatten()
         }
         _ => super::literal::is_exact(&number).then_some(number),
     }

@@ -22,10 +22,7 @@ pub(super) fn value(kind: Literal, text: &str, at: usize) -> Understood<Constant
         Literal::Imaginary => return refuse(format!("the complex number {text}"), at),
     };
     match read {
-        Some((value, basic)) => Ok(Constant {
-            value,
-            ty: Type::Basic(basic),
-        }),
+        Some((value, basic)) => Ok(Constant { value, ty: Type::Basic(basic) }),
         None => refuse(format!("the literal {text}"), at),
     }
 }
@@ -41,8 +38,7 @@ fn int(text: &str) -> Option<BigInt> {
     };
     // Longer than any integer Go accepts.
     let fits = digits.len() <= 1024;
-    fits.then(|| BigInt::from_str_radix(digits, base).ok())
-        .flatten()
+    fits.then(|| BigInt::from_str_radix(digits, base).ok()).flatten()
 }
 
 fn float(text: &str) -> Option<BigRational> {

@@ -18,12 +18,7 @@ const SHIFT: u64 = 1023 - 1 + 52;
 const TEXT: usize = 1 << 20;
 
 /// `operator value`.
-pub(super) fn unary(
-    program: &Program,
-    operator: &str,
-    of: Constant,
-    at: usize,
-) -> Understood<Constant> {
+pub(super) fn unary(program: &Program, operator: &str, of: Constant, at: usize) -> Understood<Constant> {
     let basic = basic_of(program, &of.ty, at)?;
     let value = match (operator, of.value) {
         ("!", Value::Bool(value)) => Value::Bool(!value),
@@ -37,10 +32,7 @@ pub(super) fn unary(
         },
         (_, value) => return refuse(format!("{operator}{value} in a constant"), at),
     };
-    Ok(Constant {
-        value: represent(program.arch, value, basic, at)?,
-        ty: of.ty,
-    })
+    Ok(Constant { value: represent(program.arch, value, basic, at)?, ty: of.ty })
 }
 
 /// `left operator right`.
@@ -56,17 +48,12 @@ pub(super) fn binary(
     }
     let ty = common_type(&left, &right);
     let basic = basic_of(program, &ty, at)?;
-    let (left, right) = (
-        represent(program.arch, left.value, basic, at)?,
-        represent(program.arch, right.value, basic, at)?,
-    );
+    let (left, right) =
+        (represent(program.arch, left.value, basic, at)?, represent(program.arch, right.value, basic, at)?);
     if let Some(test) = comparison(operator) {
         let order = order(&left, &right);
         return match order.map(test) {
-            Some(holds) => Ok(Constant {
-                value: Value::Bool(holds),
-                ty: Type::Basic(Basic::UntypedBool),
-            }),
+            Some(holds) => Ok(Constant { value: Value::Bool(holds), ty: Type::Basic(Basic::UntypedBool) }),
             None => refuse(format!("{left} {operator} {right} in a constant"), at),
         };
     }
@@ -78,14 +65,8 @@ pub(super) fn binary(
         _ => None,
     };
     match value {
-        Some(value) => Ok(Constant {
-            value: represent(program.arch, value, basic, at)?,
-            ty,
-        }),
-        None => refuse(
-            format!("the operator {operator} between these constants"),
-            at,
-        ),
+        Some(value) => Ok(Constant { value: represent(program.arch, value, basic, at)?, ty }),
+        None => refuse(format!("the operator {operator} between these constants"), at),
     }
 }
 
@@ -119,9 +100,7 @@ pub(super) fn extreme(
 /// The type of both operands: the typed one's, or the larger kind of two untyped ones.
 fn common_type(left: &Constant, right: &Constant) -> Type {
     match (&left.ty, &right.ty) {
-        (Type::Basic(a), Type::Basic(b)) if a.is_untyped() && b.is_untyped() => {
-            Type::Basic(*a.max(b))
-        }
+        (Type::Basic(a), Type::Basic(b)) if a.is_untyped() && b.is_untyped() => Type::Basic(*a.max(b)),
         (Type::Basic(a), other) if a.is_untyped() => other.clone(),
         (ty, _) => ty.clone(),
     }
@@ -135,12 +114,8 @@ fn shift(
     at: usize,
 ) -> Understood<Constant> {
     let count = right.value.to_int().and_then(|count| count.to_u64());
-    let (Some(int), Some(count)) = (left.value.to_int(), count.filter(|count| *count <= SHIFT))
-    else {
-        return refuse(
-            format!("{} {operator} {} in a constant", left.value, right.value),
-            at,
-        );
+    let (Some(int), Some(count)) = (left.value.to_int(), count.filter(|count| *count <= SHIFT)) else {
+        return refuse(format!("{} {operator} {} in a constant", left.value, right.value), at);
     };
     // An untyped 1.0 that is shifted counts as an integer.
     let ty = match left.ty {
@@ -152,10 +127,7 @@ fn shift(
         "<<" => int << count,
         _ => int >> count,
     };
-    Ok(Constant {
-        value: represent(program.arch, Value::Int(value), basic, at)?,
-        ty,
-    })
+    Ok(Constant { value: represent(program.arch, Value::Int(value), basic, at)?, ty })
 }
 
 fn comparison(operator: &str) -> Option<fn(Ordering) -> bool> {

@@ -68,10 +68,7 @@ fn go_float(number: f64) -> String {
 fn quote(text: &[u8]) -> String {
     let mut quoted = String::from("\"");
     for chunk in text.utf8_chunks() {
-        chunk
-            .valid()
-            .chars()
-            .for_each(|c| quote_char(&mut quoted, c));
+        chunk.valid().chars().for_each(|c| quote_char(&mut quoted, c));
         for byte in chunk.invalid() {
             quoted.push_str(&format!("\\x{byte:02x}"));
         }
@@ -130,10 +127,7 @@ mod tests {
         check("'a'", "97");
         check("true && !false", "true");
         check("\"a\\n\" + `b\\`", "\"a\\nb\\\\\"");
-        check(
-            "\"\\u200d\\u0301'\\U0001f600\\U000e0001\"",
-            "\"\\u200d\u{301}'😀\\U000e0001\"",
-        );
+        check("\"\\u200d\\u0301'\\U0001f600\\U000e0001\"", "\"\\u200d\u{301}'😀\\U000e0001\"");
         check("\"\\xff\\u00e9\\000\"", "\"\\xffé\\x00\"");
     }
 }

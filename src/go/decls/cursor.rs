@@ -23,11 +23,7 @@ pub struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     /// A cursor at the first token.
     pub fn new(text: &'a [u8]) -> Self {
-        let nothing = Token {
-            kind: Kind::Semi,
-            start: 0,
-            end: 0,
-        };
+        let nothing = Token { kind: Kind::Semi, start: 0, end: 0 };
         let mut cursor = Cursor {
             text,
             lines: Lines::new(text),
@@ -109,9 +105,7 @@ impl<'a> Cursor<'a> {
 
     /// The tokens behind the one at hand.
     pub fn ahead(&self) -> impl Iterator<Item = Token> + use<'a> {
-        self.lexer
-            .clone()
-            .filter(|token| token.kind != Kind::Comment)
+        self.lexer.clone().filter(|token| token.kind != Kind::Comment)
     }
 
     /// The line of a token, or of any offset.
@@ -136,11 +130,7 @@ impl<'a> Cursor<'a> {
 
     /// An error at an offset.
     pub fn error(&self, offset: usize, message: &str) -> ScanError {
-        ScanError {
-            line: self.line(offset),
-            offset,
-            message: message.to_owned(),
-        }
+        ScanError { line: self.line(offset), offset, message: message.to_owned() }
     }
 
     /// Goes past the comments at hand. The last group of them is the next token's doc comment if it ends on the
@@ -164,16 +154,10 @@ impl<'a> Cursor<'a> {
             self.token = self.lexer.next_token();
         }
         let line = self.line(self.token.start);
-        self.doc = group
-            .filter(|(_, end)| end + 1 == line)
-            .map(|(start, _)| start);
+        self.doc = group.filter(|(_, end)| end + 1 == line).map(|(start, _)| start);
         // `go/scanner` puts the semicolon that a comment brings about at the first line's end in the comment.
         let by_comment = self.token.kind == Kind::Semi && self.token.start == self.token.end;
-        self.mark = Some(if by_comment {
-            last.start
-        } else {
-            self.token.start
-        });
+        self.mark = Some(if by_comment { last.start } else { self.token.start });
     }
 
     fn note_linkname(&mut self, comment: Token, line: usize) {

@@ -10,10 +10,7 @@ const DEPTH: usize = 100;
 impl Kind {
     /// Whether it is part of a type's declaration rather than a declaration itself.
     pub fn is_member(self) -> bool {
-        matches!(
-            self,
-            Kind::Field | Kind::Embed | Kind::Imethod | Kind::Iembed
-        )
+        matches!(self, Kind::Field | Kind::Embed | Kind::Imethod | Kind::Iembed)
     }
 }
 
@@ -52,12 +49,7 @@ pub fn of_type(scanner: &mut Scanner, holders: &[String], depth: usize) -> Resul
 type Member = fn(&mut Scanner, &[String], usize) -> Result<(), ScanError>;
 
 /// The members in braces behind `struct` or `interface`.
-fn list(
-    scanner: &mut Scanner,
-    holders: &[String],
-    depth: usize,
-    member: Member,
-) -> Result<(), ScanError> {
+fn list(scanner: &mut Scanner, holders: &[String], depth: usize, member: Member) -> Result<(), ScanError> {
     if depth > DEPTH {
         return Err(scanner.cursor.unexpected("types less deep in each other"));
     }

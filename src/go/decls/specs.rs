@@ -13,10 +13,7 @@ pub struct Scanner<'a> {
 
 /// Reads a whole file.
 pub fn file(text: &[u8]) -> Result<File, ScanError> {
-    let mut scanner = Scanner {
-        cursor: Cursor::new(text),
-        file: File::default(),
-    };
+    let mut scanner = Scanner { cursor: Cursor::new(text), file: File::default() };
     package_clause(&mut scanner)?;
     while scanner.cursor.token.kind != Lex::Eof {
         declaration(&mut scanner)?;
@@ -79,9 +76,7 @@ fn package_clause(scanner: &mut Scanner) -> Result<(), ScanError> {
 
 fn end_of_declaration(scanner: &mut Scanner) -> Result<(), ScanError> {
     if scanner.cursor.token.kind != Lex::Eof {
-        scanner
-            .cursor
-            .expect(Lex::Semi, "a new line or a semicolon")?;
+        scanner.cursor.expect(Lex::Semi, "a new line or a semicolon")?;
     }
     Ok(())
 }
@@ -90,12 +85,8 @@ fn declaration(scanner: &mut Scanner) -> Result<(), ScanError> {
     match scanner.cursor.token.kind {
         Lex::Func => function(scanner),
         Lex::Import => group(scanner, import),
-        Lex::Const => group(scanner, |scanner, keyword| {
-            values(scanner, Kind::Const, keyword)
-        }),
-        Lex::Var => group(scanner, |scanner, keyword| {
-            values(scanner, Kind::Var, keyword)
-        }),
+        Lex::Const => group(scanner, |scanner, keyword| values(scanner, Kind::Const, keyword)),
+        Lex::Var => group(scanner, |scanner, keyword| values(scanner, Kind::Var, keyword)),
         Lex::Type => group(scanner, type_spec),
         // A semicolon after nothing declares nothing.
         Lex::Semi => Ok(()),
@@ -115,10 +106,7 @@ fn group(
     scanner: &mut Scanner,
     spec: fn(&mut Scanner, Option<Keyword>) -> Result<(), ScanError>,
 ) -> Result<(), ScanError> {
-    let keyword = Keyword {
-        token: scanner.cursor.token,
-        doc: scanner.cursor.doc,
-    };
+    let keyword = Keyword { token: scanner.cursor.token, doc: scanner.cursor.doc };
     scanner.cursor.advance();
     if !scanner.cursor.eat(Lex::LParen) {
         return spec(scanner, Some(keyword));
@@ -214,11 +202,7 @@ fn receiver(scanner: &mut Scanner) -> Result<String, ScanError> {
     }
     scanner.cursor.skip_brackets()?;
     let base = base.map(|base| base.text(scanner.cursor.text).to_owned());
-    base.ok_or_else(|| {
-        scanner
-            .cursor
-            .error(open.start, "a receiver without a type")
-    })
+    base.ok_or_else(|| scanner.cursor.error(open.start, "a receiver without a type"))
 }
 
 /// Goes past a function's results, whose types may hold braces, to its body or its end.
@@ -314,38 +298,24 @@ fn begins_type_params(cursor: &Cursor) -> bool {
     match second.kind {
         Lex::Mul | Lex::LParen => names_a_type(second, ahead),
         Lex::RBrack | Lex::Period => false,
-        kind => {
-            kind == Lex::Comma || kind == Lex::Tilde || !kind.is_operator() || kind == Lex::LBrack
-        }
+        kind => kind == Lex::Comma || kind == Lex::Tilde || !kind.is_operator() || kind == Lex::LBrack,
     }
 }
 
 /// Whether what follows a first `*` or `(` ends in a comma or holds a token that only types have.
-///
-/// What stands in the parentheses of a call does not count.
 fn names_a_type(second: Token, ahead: impl Iterator<Item = Token>) -> bool {
     let mut rounds = usize::from(second.kind == Lex::LParen);
-    let mut call: Option<usize> = None;
     let mut before = second.kind;
     for token in ahead {
         match token.kind {
-            Lex::Semi => return false,
-            Lex::LParen => {
-                rounds += 1;
-                let called = matches!(before, Lex::Ident | Lex::RParen | Lex::RBrack);
-                call = call.or(called.then_some(rounds));
-            }
-            Lex::RParen => {
-                call = call.filter(|call| *call != rounds);
-                rounds = rounds.saturating_sub(1);
-            }
-            _ if call.is_some() => {}
             Lex::Comma if rounds == 0 => return true,
             Lex::Tilde | Lex::Struct | Lex::Interface | Lex::Func | Lex::Map | Lex::Chan => {
                 return true;
             }
             Lex::LBrack => return matches!(before, Lex::Mul | Lex::Or | Lex::LParen),
-            Lex::RBrack | Lex::LBrace => return false,
+            Lex::LParen => rounds += 1,
+            Lex::RParen => rounds = rounds.saturating_sub(1),
+            Lex::RBrack | Lex::LBrace | Lex::Semi => return false,
             _ => {}
         }
         before = token.kind;

@@ -25,12 +25,7 @@ const HOLDERS: [&str; 9] = [
 const STEPS: usize = 4;
 
 /// Finds the code of a function without a body.
-pub fn find(
-    index: &Index,
-    package: &Package,
-    found: Found,
-    context: &Context,
-) -> Result<Option<Body>, Miss> {
+pub fn find(index: &Index, package: &Package, found: Found, context: &Context) -> Result<Option<Body>, Miss> {
     search(index, package, found, context, STEPS)
 }
 
@@ -46,11 +41,7 @@ fn search(
         return Ok(Some(body));
     }
     let own = format!("{}.{path}", package.path);
-    let pulled = found
-        .file
-        .linknames
-        .iter()
-        .find(|linkname| linkname.local == *path);
+    let pulled = found.file.linknames.iter().find(|linkname| linkname.local == *path);
     if let Some(target) = pulled.and_then(|linkname| linkname.target.as_deref()) {
         if target != own && steps > 0 {
             let body = named(index, target, context, steps - 1)?;
@@ -63,12 +54,7 @@ fn search(
 }
 
 /// The function that a linkname's target names: `runtime.gopark`.
-fn named(
-    index: &Index,
-    target: &str,
-    context: &Context,
-    steps: usize,
-) -> Result<Option<Body>, Miss> {
+fn named(index: &Index, target: &str, context: &Context, steps: usize) -> Result<Option<Body>, Miss> {
     let Some((path, name)) = cut(target) else {
         return Ok(None);
     };
@@ -126,10 +112,7 @@ fn pushed_by<'a>(package: &'a Package, symbol: &str, context: &Context) -> Optio
         let mut linked = linknames.filter(|linkname| linkname.target.as_deref() == Some(symbol));
         linked.next().map(|linkname| linkname.local.clone())
     };
-    let files = package
-        .files
-        .iter()
-        .filter(|source| source.is_built(context));
+    let files = package.files.iter().filter(|source| source.is_built(context));
     let local = files.into_iter().find_map(linked)?;
     let own = format!("{}.{local}", package.path);
     let all = package.decls();
@@ -156,31 +139,23 @@ fn go_body(package: &Package, found: Found) -> Body {
 }
 
 /// The function `home.name` in the assembly files of a package.
-fn in_assembly(
-    index: &Index,
-    package: &Package,
-    home: &str,
-    name: &str,
-    context: &Context,
-) -> Option<Body> {
+fn in_assembly(index: &Index, package: &Package, home: &str, name: &str, context: &Context) -> Option<Body> {
     let files = package.assembly(&index.tree).iter();
-    files
-        .filter(|file| file.is_built(context))
-        .find_map(|file| {
-            let is_wanted = |text: &&crate::go::asm::Text| {
-                let text_home = text.package.as_deref().unwrap_or(&package.path);
-                text.is_go && !text.is_local && text.name == name && text_home == home
-            };
-            let text = file.texts.iter().find(is_wanted)?;
-            Some(Body {
-                package: package.path.clone(),
-                name: text.name.clone(),
-                kind: Kind::Asm,
-                file: file.file.clone(),
-                start: text.start,
-                end: text.end,
-                doc: text.doc,
-                condition: file.condition(),
-            })
+    files.filter(|file| file.is_built(context)).find_map(|file| {
+        let is_wanted = |text: &&crate::go::asm::Text| {
+            let text_home = text.package.as_deref().unwrap_or(&package.path);
+            text.is_go && !text.is_local && text.name == name && text_home == home
+        };
+        let text = file.texts.iter().find(is_wanted)?;
+        Some(Body {
+            package: package.path.clone(),
+            name: text.name.clone(),
+            kind: Kind::Asm,
+            file: file.file.clone(),
+            start: text.start,
+            end: text.end,
+            doc: text.doc,
+            condition: file.condition(),
         })
+    })
 }

@@ -17,21 +17,12 @@ pub fn whole(index: &Index, file: &str, context: &Context) -> Result<Symbol, Mis
 }
 
 /// Lines of a file.
-pub fn lines(
-    index: &Index,
-    file: &str,
-    lines: (usize, usize),
-    context: &Context,
-) -> Result<Symbol, Miss> {
+pub fn lines(index: &Index, file: &str, lines: (usize, usize), context: &Context) -> Result<Symbol, Miss> {
     let text = read(index, file)?;
     let count = line_count(&text);
     match lines.1 <= count {
         true => Ok(at(index, Kind::Lines, "", file, lines, &text, context)),
-        false => Err(Miss::Line {
-            holder: file.to_owned(),
-            line: lines.1,
-            lines: count,
-        }),
+        false => Err(Miss::Line { holder: file.to_owned(), line: lines.1, lines: count }),
     }
 }
 
@@ -58,10 +49,7 @@ fn read(index: &Index, file: &str) -> Result<std::sync::Arc<[u8]>, Miss> {
     let near = nearest(name, names.iter().map(String::as_str));
     Err(Miss::File {
         file: file.to_owned(),
-        nearest: near
-            .iter()
-            .map(|name| package::join(folder, name))
-            .collect(),
+        nearest: near.iter().map(|name| package::join(folder, name)).collect(),
     })
 }
 
@@ -99,29 +87,14 @@ fn go(index: &Index, file: &str, path: &str, context: &Context) -> Result<Symbol
     let source = package.files.iter().find(|source| source.file == file);
     let scan = source.map(|source| (source, &source.scan));
     let Some((source, Ok(scan))) = scan else {
-        let reason = scan
-            .and_then(|(_, scan)| scan.as_ref().err())
-            .map(ToString::to_string);
-        return Err(Miss::Unreadable {
-            file: file.to_owned(),
-            reason: reason.unwrap_or_default(),
-        });
+        let reason = scan.and_then(|(_, scan)| scan.as_ref().err()).map(ToString::to_string);
+        return Err(Miss::Unreadable { file: file.to_owned(), reason: reason.unwrap_or_default() });
     };
     let Some(decl) = scan.decls.iter().find(|decl| decl.path == path) else {
-        return Err(unknown(
-            file,
-            path,
-            scan.decls.iter().map(|decl| decl.path.as_str()),
-        ));
+        return Err(unknown(file, path, scan.decls.iter().map(|decl| decl.path.as_str())));
     };
-    let found = Found {
-        source,
-        file: scan,
-        decl,
-    };
-    let others = package
-        .declared(path)
-        .filter(|other| other.source.file != file);
+    let found = Found { source, file: scan, decl };
+    let others = package.declared(path).filter(|other| other.source.file != file);
     let symbol = declaration(index, &package, found, context)?;
     Ok(Symbol {
         is_built: source.is_built(context),
@@ -131,84 +104,40 @@ fn go(index: &Index, file: &str, path: &str, context: &Context) -> Result<Symbol
 }
 
 /// A function of an assembly file, by its name or by package and name.
-fn assembly(
-    index: &Index,
-    file: &str,
-    path: &str,
-    text: &[u8],
-    context: &Context,
-) -> Result<Symbol, Miss> {
+fn assembly(index: &Index, file: &str, path: &str, text: &[u8], context: &Context) -> Result<Symbol, Miss> {
     let (folder, _) = file.rsplit_once('/').unwrap_or(("", file));
     let home = index.tree.import_path(folder);
     let texts = asm::texts(text);
     let is_named = |text: &&Text| text.name == path || text.symbol(&home) == path;
     let Some(text_at) = texts.iter().find(is_named) else {
-        return Err(unknown(
-            file,
-            path,
-            texts.iter().map(|text| text.name.as_str()),
-        ));
+        return Err(unknown(file, path, texts.iter().map(|text| text.name.as_str())));
     };
-    let line = text
-        .split(|byte| *byte == b'\n')
-        .nth(text_at.start - 1)
-        .unwrap_or_default();
+    let line = text.split(|byte| *byte == b'\n').nth(text_at.start - 1).unwrap_or_default();
     let line = String::from_utf8_lossy(line);
     Ok(Symbol {
         doc: text_at.doc,
-        signature: line
-            .split("//")
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_owned(),
-        ..at(
-            index,
-            Kind::Asm,
-            &text_at.name,
-            file,
-            (text_at.start, text_at.end),
-            text,
-            context,
-        )
+        signature: line.split("//").next().unwrap_or_default().trim().to_owned(),
+        ..at(index, Kind::Asm, &text_at.name, file, (text_at.start, text_at.end), text, context)
     })
 }
 
 /// A macro, or a function that begins at a line's start and ends with `}` at one.
-fn c(
-    index: &Index,
-    file: &str,
-    path: &str,
-    text: &[u8],
-    context: &Context,
-) -> Result<Symbol, Miss> {
+fn c(index: &Index, file: &str, path: &str, text: &[u8], context: &Context) -> Result<Symbol, Miss> {
     let whole = String::from_utf8_lossy(text);
     let lines: Vec<&str> = whole.lines().collect();
     let defines = |line: &&str| defined(line) == Some(path);
     let Some(first) = lines.iter().position(defines) else {
-        return Err(unknown(
-            file,
-            path,
-            lines.iter().filter_map(|line| defined(line)),
-        ));
+        return Err(unknown(file, path, lines.iter().filter_map(|line| defined(line))));
     };
     let tail = &lines[first..];
     let is_macro = lines[first].starts_with('#');
     let length = match is_macro {
-        true => tail
-            .iter()
-            .take_while(|line| line.trim_end().ends_with('\\'))
-            .count(),
-        false => tail
-            .iter()
-            .position(|line| line.starts_with('}'))
-            .unwrap_or_default(),
+        true => tail.iter().take_while(|line| line.trim_end().ends_with('\\')).count(),
+        false => tail.iter().position(|line| line.starts_with('}')).unwrap_or_default(),
     };
     let span = (first + 1, (first + 1 + length).min(lines.len()));
     Ok(Symbol {
-        signature: lines[first]
-            .trim_end_matches(['\\', '{', ' ', '\t'])
-            .to_owned(),
+        signature: lines[first].trim_end_matches(['\\', '{', ' ', '\t']).to_owned(),
         ..at(index, Kind::C, path, file, span, text, context)
     })
 }
@@ -230,9 +159,5 @@ fn defined(line: &str) -> Option<&str> {
 }
 
 fn unknown<'a>(file: &str, path: &str, names: impl Iterator<Item = &'a str>) -> Miss {
-    Miss::Symbol {
-        holder: file.to_owned(),
-        symbol: path.to_owned(),
-        nearest: nearest(path, names),
-    }
+    Miss::Symbol { holder: file.to_owned(), symbol: path.to_owned(), nearest: nearest(path, names) }
 }

@@ -42,16 +42,8 @@ fn place(index: &Index, place: &Place, context: &Context) -> Result<Symbol, Miss
 }
 
 /// Goes where the options lead: along an alias, to a function's code, to the group around.
-fn follow(
-    index: &Index,
-    mut symbol: Symbol,
-    options: &Options,
-    context: &Context,
-) -> Result<Symbol, Miss> {
-    let lacks = |symbol: &Symbol, what| Miss::Lacks {
-        symbol: symbol.dotted(),
-        what,
-    };
+fn follow(index: &Index, mut symbol: Symbol, options: &Options, context: &Context) -> Result<Symbol, Miss> {
+    let lacks = |symbol: &Symbol, what| Miss::Lacks { symbol: symbol.dotted(), what };
     if options.alias {
         let Some(target) = &symbol.alias_of else {
             return Err(lacks(&symbol, Lack::Alias));
@@ -90,10 +82,7 @@ fn go_to_body(symbol: &mut Symbol, body: Body) {
 
 impl Kind {
     fn is_function(self) -> bool {
-        matches!(
-            self,
-            Kind::Decl(decls::Kind::Func | decls::Kind::Method) | Kind::Asm | Kind::C
-        )
+        matches!(self, Kind::Decl(decls::Kind::Func | decls::Kind::Method) | Kind::Asm | Kind::C)
     }
 }
 
@@ -132,11 +121,7 @@ fn split<'a>(index: &Index, text: &'a str) -> Result<(Arc<Package>, &'a str), Mi
     }
     for cut in cuts.iter().rev() {
         let alias = index.aliases.get(&text[..*cut]);
-        if let Some(package) = alias
-            .map(|alias| index.package(alias))
-            .transpose()?
-            .flatten()
-        {
+        if let Some(package) = alias.map(|alias| index.package(alias)).transpose()?.flatten() {
             return Ok((package, rest(*cut)));
         }
     }
@@ -155,9 +140,7 @@ fn by_last_element(index: &Index, name: &str) -> Result<Arc<Package>, Miss> {
     let candidates: Vec<&String> = if library.is_empty() { all() } else { library };
     match candidates.as_slice() {
         [] => Err(unknown_package(packages, name)),
-        [only] => index
-            .package(only)?
-            .ok_or_else(|| unknown_package(packages, name)),
+        [only] => index.package(only)?.ok_or_else(|| unknown_package(packages, name)),
         _ => Err(Miss::AmbiguousPackage {
             package: name.to_owned(),
             candidates: candidates.into_iter().cloned().collect(),
@@ -185,24 +168,14 @@ fn unknown_package(packages: &[String], name: &str) -> Miss {
         let ends = |path: &&String| lasts.iter().any(|last| last_element(path) == last);
         near = packages.iter().filter(ends).take(3).cloned().collect();
     }
-    Miss::Package {
-        package: name.to_owned(),
-        nearest: near,
-    }
+    Miss::Package { package: name.to_owned(), nearest: near }
 }
 
 /// The package clause with the package's doc comment.
 fn whole_package(package: &Package, context: &Context) -> Symbol {
-    let built = || {
-        package
-            .built(context)
-            .filter_map(|source| Some((source, source.scan.as_ref().ok()?)))
-    };
+    let built = || package.built(context).filter_map(|source| Some((source, source.scan.as_ref().ok()?)));
     let documented = built().find(|(_, file)| file.doc.is_some());
-    let all = package
-        .files
-        .iter()
-        .find_map(|source| Some((source, source.scan.as_ref().ok()?)));
+    let all = package.files.iter().find_map(|source| Some((source, source.scan.as_ref().ok()?)));
     let place = documented.or_else(|| built().next()).or(all);
     let (file, line, doc) = match place {
         Some((source, file)) => (source.file.clone(), file.clause, file.doc),
@@ -228,18 +201,12 @@ fn symbol(
     match (built.as_slice(), others.as_slice()) {
         ([only], others) => {
             let symbol = declaration(index, package, *only, context)?;
-            Ok(Symbol {
-                variants: variants(others),
-                ..symbol
-            })
+            Ok(Symbol { variants: variants(others), ..symbol })
         }
         ([], []) => through_alias(index, package, path, context, depth),
         ([], [only]) => {
             let symbol = declaration(index, package, *only, context)?;
-            Ok(Symbol {
-                is_built: false,
-                ..symbol
-            })
+            Ok(Symbol { is_built: false, ..symbol })
         }
         ([], others) => Err(Miss::OtherTargets {
             package: package.path.clone(),
@@ -272,30 +239,19 @@ fn through_alias(
         return Err(unknown());
     };
     let (built, _) = package.declared_for(holder, context);
-    let target = built
-        .first()
-        .and_then(|found| alias_target(*found, package));
-    let member =
-        target.map(|target| dotted(index, &format!("{target}.{member}"), context, depth + 1));
+    let target = built.first().and_then(|found| alias_target(*found, package));
+    let member = target.map(|target| dotted(index, &format!("{target}.{member}"), context, depth + 1));
     member.and_then(Result::ok).ok_or_else(unknown)
 }
 
 /// Paths that were probably meant: those that differ in case, else members of that name, else those a few letters
 /// away.
 fn near_paths(package: &Package, path: &str, context: &Context) -> Vec<String> {
-    let files = package
-        .built(context)
-        .filter_map(|source| source.scan.as_ref().ok());
-    let built: Vec<&str> = files
-        .flat_map(|file| &file.decls)
-        .map(|decl| decl.path.as_str())
-        .collect();
+    let files = package.built(context).filter_map(|source| source.scan.as_ref().ok());
+    let built: Vec<&str> = files.flat_map(|file| &file.decls).map(|decl| decl.path.as_str()).collect();
     let pick = |wanted: &dyn Fn(&str) -> bool| {
         let found = built.iter().filter(|known| wanted(known));
-        found
-            .take(3)
-            .map(|known| (*known).to_owned())
-            .collect::<Vec<_>>()
+        found.take(3).map(|known| (*known).to_owned()).collect::<Vec<_>>()
     };
     let same = pick(&|known| known.eq_ignore_ascii_case(path));
     if !same.is_empty() {
@@ -338,10 +294,7 @@ pub fn declaration(
         condition: source.condition(),
         is_bodyless: decl.is_bodyless(),
         body,
-        group: decl
-            .group
-            .and_then(|group| file.groups.get(group as usize))
-            .cloned(),
+        group: decl.group.and_then(|group| file.groups.get(group as usize)).cloned(),
         alias_of: alias_target(found, package),
         token_hash: hash::tokens(source.text.get(decl.span.clone()).unwrap_or_default()),
         ..Symbol::at(kind, &package.path, &decl.path, &source.file, lines)
@@ -389,11 +342,7 @@ fn alias_target(found: Found, package: &Package) -> Option<String> {
     let text = source.text.get(decl.span.clone())?;
     let tokens = lex::tokens(text);
     let assign = tokens.iter().position(|token| token.kind == Lex::Assign)?;
-    let word = |at: usize| {
-        tokens
-            .get(assign + at)
-            .map(|token| (token.kind, token.text(text)))
-    };
+    let word = |at: usize| tokens.get(assign + at).map(|token| (token.kind, token.text(text)));
     match (word(1)?, word(2), word(3)) {
         ((Lex::Ident, short), Some((Lex::Period, _)), Some((Lex::Ident, name))) => {
             let imported = file.imports.iter().find(|import| match &import.name {

@@ -22,10 +22,7 @@ pub fn tokens(text: &[u8]) -> String {
         match token.kind {
             // However a statement is ended, it is ended.
             lex::Kind::Semi => hash.update(b";"),
-            _ => token
-                .bytes(text)
-                .split(|byte| *byte == b'\r')
-                .for_each(|piece| hash.update(piece)),
+            _ => token.bytes(text).split(|byte| *byte == b'\r').for_each(|piece| hash.update(piece)),
         }
         // Go text holds no NUL, so it can stand between tokens.
         hash.update([0]);
@@ -35,11 +32,7 @@ pub fn tokens(text: &[u8]) -> String {
 
 fn short(hash: Sha256) -> String {
     let bytes = hash.finalize();
-    bytes
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
@@ -56,10 +49,7 @@ mod tests {
 
     #[test]
     fn comments_and_layout_do_not_count() {
-        assert_eq!(
-            tokens(b"a = 1 // one\nb(2)"),
-            tokens(b"/* x */ a=1; b( 2 )\n")
-        );
+        assert_eq!(tokens(b"a = 1 // one\nb(2)"), tokens(b"/* x */ a=1; b( 2 )\n"));
         assert_ne!(tokens(b"a + b"), tokens(b"a - b"));
         assert_ne!(tokens(b"ab"), tokens(b"a b"));
     }

@@ -100,18 +100,15 @@ pub enum Lack {
 impl Miss {
     /// A file or package that an error keeps from being read.
     pub(super) fn unreadable(file: &str, error: &anyhow::Error) -> Miss {
-        Miss::Unreadable {
-            file: file.to_owned(),
-            reason: format!("{error:#}"),
-        }
+        Miss::Unreadable { file: file.to_owned(), reason: format!("{error:#}") }
     }
 
     /// The names that were probably meant, best first.
     pub fn nearest(&self) -> &[String] {
         match self {
-            Miss::Package { nearest, .. }
-            | Miss::Symbol { nearest, .. }
-            | Miss::File { nearest, .. } => nearest,
+            Miss::Package { nearest, .. } | Miss::Symbol { nearest, .. } | Miss::File { nearest, .. } => {
+                nearest
+            }
             Miss::AmbiguousPackage { candidates, .. } => candidates,
             _ => &[],
         }
@@ -120,42 +117,26 @@ impl Miss {
     /// The declarations to choose from.
     pub fn candidates(&self) -> &[Variant] {
         match self {
-            Miss::AmbiguousSymbol { candidates, .. } | Miss::OtherTargets { candidates, .. } => {
-                candidates
-            }
+            Miss::AmbiguousSymbol { candidates, .. } | Miss::OtherTargets { candidates, .. } => candidates,
             _ => &[],
         }
     }
 
     /// What to write instead, as a clause without a full stop.
     pub fn help(&self) -> Option<String> {
-        let list = |names: &[String]| {
-            names
-                .iter()
-                .map(|name| format!("`{name}`"))
-                .collect::<Vec<_>>()
-        };
+        let list = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
         match self {
             Miss::AmbiguousPackage { candidates, .. } => {
                 Some(format!("write one of {}", list(candidates).join(", ")))
             }
-            Miss::AmbiguousSymbol {
-                symbol, candidates, ..
-            } => {
-                let files = candidates
-                    .iter()
-                    .map(|other| format!("`{}:{symbol}`", other.file));
-                Some(format!(
-                    "name the file: {}",
-                    files.collect::<Vec<_>>().join(", ")
-                ))
+            Miss::AmbiguousSymbol { symbol, candidates, .. } => {
+                let files = candidates.iter().map(|other| format!("`{}:{symbol}`", other.file));
+                Some(format!("name the file: {}", files.collect::<Vec<_>>().join(", ")))
             }
             Miss::OtherTargets { candidates, .. } => {
                 let conditions = candidates.iter().map(describe);
                 let conditions = conditions.collect::<Vec<_>>().join("; ");
-                Some(format!(
-                    "choose a target with `?goos=` or `?goarch=`: {conditions}"
-                ))
+                Some(format!("choose a target with `?goos=` or `?goarch=`: {conditions}"))
             }
             _ => {
                 let nearest = list(self.nearest());
@@ -181,35 +162,21 @@ impl fmt::Display for Miss {
                 write!(f, "several packages are called `{package}`")
             }
             Miss::Symbol { holder, symbol, .. } => write!(f, "`{holder}` declares no `{symbol}`"),
-            Miss::AmbiguousSymbol {
-                package,
-                symbol,
-                candidates,
-            } => {
+            Miss::AmbiguousSymbol { package, symbol, candidates } => {
                 let count = candidates.len();
                 write!(f, "`{package}` declares `{symbol}` {count} times")
             }
-            Miss::OtherTargets {
-                package,
-                symbol,
-                target,
-                ..
-            } => {
+            Miss::OtherTargets { package, symbol, target, .. } => {
                 write!(f, "`{package}.{symbol}` is not declared for {target}")
             }
             Miss::File { file, .. } => write!(f, "no file `{file}` in this source tree"),
-            Miss::Line {
-                holder,
-                line,
-                lines,
-            } => {
+            Miss::Line { holder, line, lines } => {
                 write!(f, "`{holder}` has no line {line}, only {lines}")
             }
             Miss::Lacks { symbol, what } => match what {
-                Lack::Body => write!(
-                    f,
-                    "the code of `{symbol}` is neither in assembly nor behind a linkname"
-                ),
+                Lack::Body => {
+                    write!(f, "the code of `{symbol}` is neither in assembly nor behind a linkname")
+                }
                 Lack::Group => write!(f, "`{symbol}` stands in no group"),
                 Lack::Alias => write!(f, "`{symbol}` is no alias of a named type"),
                 Lack::Doc => write!(f, "`{symbol}` has no doc comment"),

@@ -74,21 +74,12 @@ pub fn read(tree: &Tree, package: &str, folder: &str) -> Result<Package> {
 
 /// The path of a file in a folder.
 pub fn join(folder: &str, name: &str) -> String {
-    if folder.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{folder}/{name}")
-    }
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
 /// Scans one file.
 pub fn source(file: String, text: Arc<[u8]>) -> Source {
-    Source {
-        constraint: build::constraint(&text),
-        scan: decls::scan(&text),
-        file,
-        text,
-    }
+    Source { constraint: build::constraint(&text), scan: decls::scan(&text), file, text }
 }
 
 impl Package {
@@ -125,26 +116,15 @@ impl Package {
 
     /// The declarations of one path, in all files.
     pub fn declared<'a>(&'a self, path: &'a str) -> impl Iterator<Item = Found<'a>> {
-        let key = |name: &(u32, u32)| {
-            self.found(*name)
-                .map_or("", |found| found.decl.path.as_str())
-        };
+        let key = |name: &(u32, u32)| self.found(*name).map_or("", |found| found.decl.path.as_str());
         let first = self.names.partition_point(|name| key(name) < path);
-        let found = self.names[first..]
-            .iter()
-            .filter_map(|name| self.found(*name));
+        let found = self.names[first..].iter().filter_map(|name| self.found(*name));
         found.take_while(move |found| found.decl.path == path)
     }
 
     /// The declarations of one path in the files that belong to the package, split by whether a target builds them.
-    pub fn declared_for<'a>(
-        &'a self,
-        path: &'a str,
-        context: &Context,
-    ) -> (Vec<Found<'a>>, Vec<Found<'a>>) {
-        let found = self
-            .declared(path)
-            .filter(|found| found.file.package == self.name);
+    pub fn declared_for<'a>(&'a self, path: &'a str, context: &Context) -> (Vec<Found<'a>>, Vec<Found<'a>>) {
+        let found = self.declared(path).filter(|found| found.file.package == self.name);
         found.partition(|found| found.source.is_built(context))
     }
 
@@ -160,20 +140,14 @@ impl Package {
             let folder = tree.folder(&self.path).unwrap_or_default();
             let names = tree.files(folder).unwrap_or_default();
             let names = names.iter().filter(|name| name.ends_with(".s"));
-            names
-                .filter_map(|name| assembly(tree, join(folder, name)))
-                .collect()
+            names.filter_map(|name| assembly(tree, join(folder, name))).collect()
         })
     }
 }
 
 fn assembly(tree: &Tree, file: String) -> Option<Assembly> {
     let text = tree.read(&file).ok()?;
-    Some(Assembly {
-        constraint: build::constraint(&text),
-        texts: asm::texts(&text),
-        file,
-    })
+    Some(Assembly { constraint: build::constraint(&text), texts: asm::texts(&text), file })
 }
 
 /// The name in most package clauses, of files that somebody builds.
@@ -182,9 +156,7 @@ fn assembly(tree: &Tree, file: String) -> Option<Assembly> {
 /// go/build never takes files of a package called documentation.
 fn name(files: &[Source]) -> String {
     let votes = |source: &&Source| match &source.constraint {
-        Some(constraint) => constraint
-            .as_ref()
-            .is_ok_and(|expr| expr.eval(&|tag| tag != "ignore")),
+        Some(constraint) => constraint.as_ref().is_ok_and(|expr| expr.eval(&|tag| tag != "ignore")),
         None => true,
     };
     let name = most_common(files.iter().filter(votes).filter_map(Source::package));
@@ -201,11 +173,7 @@ fn most_common<'a>(names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
         }
     }
     // Of equals the first one, so the order is turned around.
-    counts
-        .into_iter()
-        .rev()
-        .max_by_key(|(_, count)| *count)
-        .map(|(name, _)| name)
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(name, _)| name)
 }
 
 impl Source {

@@ -22,17 +22,9 @@ pub struct Excerpt {
 /// The text of each part of a symbol, or of the whole symbol.
 pub fn source_of(index: &Index, symbol: &Symbol) -> Result<Vec<Excerpt>, Miss> {
     let whole = [(symbol.start, symbol.end)];
-    let parts = if symbol.parts.is_empty() {
-        &whole[..]
-    } else {
-        &symbol.parts
-    };
+    let parts = if symbol.parts.is_empty() { &whole[..] } else { &symbol.parts };
     let excerpt = |(first, last): &(usize, usize)| {
-        Ok(Excerpt {
-            first: *first,
-            last: *last,
-            text: lines(index, &symbol.file, *first, *last)?,
-        })
+        Ok(Excerpt { first: *first, last: *last, text: lines(index, &symbol.file, *first, *last)? })
     };
     parts.iter().map(excerpt).collect()
 }
@@ -42,11 +34,7 @@ pub fn lines(index: &Index, file: &str, first: usize, last: usize) -> Result<Str
     let text = index.text(file)?;
     let table = Lines::new(&text);
     let Some(span) = table.span(first, last) else {
-        return Err(Miss::Line {
-            holder: file.to_owned(),
-            line: last,
-            lines: table.count(),
-        });
+        return Err(Miss::Line { holder: file.to_owned(), line: last, lines: table.count() });
     };
     let mut lines = String::from_utf8_lossy(&text[span]).replace("\r\n", "\n");
     if !lines.ends_with('\n') {
@@ -59,31 +47,19 @@ pub fn lines(index: &Index, file: &str, first: usize, last: usize) -> Result<Str
 pub fn measure(index: &Index, symbol: &mut Symbol, parts: &[Part]) -> Result<(), Miss> {
     let text = index.text(&symbol.file)?;
     let table = Lines::new(&text);
-    let whole = table
-        .span(symbol.start, symbol.end)
-        .and_then(|span| text.get(span));
+    let whole = table.span(symbol.start, symbol.end).and_then(|span| text.get(span));
     let whole = whole.unwrap_or_default();
     symbol.text_hash = hash::text(whole);
     if symbol.token_hash.is_empty() {
         symbol.token_hash = hash::tokens(whole);
     }
-    let lines = parts
-        .iter()
-        .map(|part| part_lines(symbol, part, &table, &text));
+    let lines = parts.iter().map(|part| part_lines(symbol, part, &table, &text));
     symbol.parts = lines.collect::<Result<_, _>>()?;
     Ok(())
 }
 
-fn part_lines(
-    symbol: &Symbol,
-    part: &Part,
-    table: &Lines,
-    text: &[u8],
-) -> Result<(usize, usize), Miss> {
-    let lacks = |what| Miss::Lacks {
-        symbol: symbol.dotted(),
-        what,
-    };
+fn part_lines(symbol: &Symbol, part: &Part, table: &Lines, text: &[u8]) -> Result<(usize, usize), Miss> {
+    let lacks = |what| Miss::Lacks { symbol: symbol.dotted(), what };
     match part {
         Part::Doc => match symbol.doc {
             Some(doc) => Ok((doc, symbol.start.saturating_sub(1).max(doc))),
@@ -93,11 +69,7 @@ fn part_lines(
             let count = symbol.end + 1 - symbol.start;
             match *last <= count {
                 true => Ok((symbol.start + first - 1, symbol.start + last - 1)),
-                false => Err(Miss::Line {
-                    holder: symbol.dotted(),
-                    line: *last,
-                    lines: count,
-                }),
+                false => Err(Miss::Line { holder: symbol.dotted(), line: *last, lines: count }),
             }
         }
         Part::Pattern(pattern) => {
@@ -112,9 +84,7 @@ fn matching(symbol: &Symbol, pattern: &str, table: &Lines, text: &[u8]) -> Optio
     let pattern = Regex::new(pattern).ok()?;
     let line_text = |line: usize| table.span(line, line).and_then(|span| text.get(span));
     let matches = |line: &usize| {
-        let line = line_text(*line)
-            .map(String::from_utf8_lossy)
-            .unwrap_or_default();
+        let line = line_text(*line).map(String::from_utf8_lossy).unwrap_or_default();
         pattern.is_match(line.trim_end_matches(['\n', '\r']))
     };
     let first = (symbol.start..=symbol.end).find(matches)?;

@@ -7,8 +7,7 @@ use super::{imported, type_of, unknown};
 use crate::go::program::{Entity, Entry, Package, Program, Scope};
 use crate::go::syntax::{Expr, FuncDecl, Node};
 use crate::go::types::{
-    Basic, Function, Selected, Type, binding_scope, is_type, print, resolve, select, signature,
-    underlying,
+    Basic, Function, Selected, Type, binding_scope, is_type, print, resolve, select, signature, underlying,
 };
 
 /// What stands in front of the parentheses of a call.
@@ -90,10 +89,7 @@ pub(super) fn call_type(program: &Program, scope: &Scope, expr: &Expr, args: &[E
 pub(super) fn instance(program: &Program, scope: &Scope, of: &Expr, args: &[Expr]) -> Option<Type> {
     match callee(program, scope, of) {
         Callee::Func(package, func, file) if !func.params.is_empty() => {
-            let args: Vec<Type> = args
-                .iter()
-                .map(|arg| resolve(program, scope, arg))
-                .collect();
+            let args: Vec<Type> = args.iter().map(|arg| resolve(program, scope, arg)).collect();
             let scope = binding_scope(program, &package, file, &func.params, &args);
             Some(Type::Func(signature(program, &scope, &func.signature)))
         }
@@ -153,11 +149,7 @@ fn generic_type(
         }
     }
     for (param, arg) in function.params.iter().zip(args) {
-        unify(
-            param,
-            &super::defaulted(type_of(program, scope, arg)),
-            &mut bound,
-        );
+        unify(param, &super::defaulted(type_of(program, scope, arg)), &mut bound);
     }
     let types: Vec<Type> = func
         .params
@@ -192,12 +184,7 @@ fn unify(pattern: &Type, ty: &Type, bound: &mut HashMap<String, Type>) {
             }
         }
         (Type::Func(a), Type::Func(b)) => {
-            for (a, b) in a
-                .params
-                .iter()
-                .chain(&a.results)
-                .zip(b.params.iter().chain(&b.results))
-            {
+            for (a, b) in a.params.iter().chain(&a.results).zip(b.params.iter().chain(&b.results)) {
                 unify(a, b, bound);
             }
         }

@@ -37,9 +37,7 @@ fn parse_field(entry: &str) -> Option<Field> {
     let (what, place) = entry.rsplit_once('@')?;
     let (offset, rest) = place.split_once('+')?;
     let (size, align) = rest.split_once('/')?;
-    let split = cuts(what, ' ')
-        .next()
-        .map(|at| (&what[..at], &what[at + 1..]));
+    let split = cuts(what, ' ').next().map(|at| (&what[..at], &what[at + 1..]));
     let (name, ty, embedded) = match split {
         Some((name, ty)) => (name, ty, false),
         None => (embedded_name(what), what, true),
@@ -108,15 +106,7 @@ mod tests {
         check("8/8: f func(a int, b string) (int, error)@0+8/8", true);
         check("9/1: a [len(\"],[\\\"\")]byte@0+4/1, _ [5]byte@4+5/1", true);
         check("8/4: a struct { b int32; c [1, 2]x }@0+8/4", true);
-        for broken in [
-            "",
-            "8",
-            "8/8",
-            "x/8:",
-            "8/8: a int",
-            "8/8: a int@0",
-            "8/8: a int@0+8",
-        ] {
+        for broken in ["", "8", "8/8", "x/8:", "8/8: a int", "8/8: a int@0", "8/8: a int@0+8"] {
             check(broken, false);
         }
     }
@@ -126,13 +116,8 @@ mod tests {
         let layout = parse_line("p.T", "16/8: *q.M[r.K, V]@0+8/8, T@8+8/8");
         let names = layout.map(|layout| {
             let names = layout.fields.into_iter();
-            names
-                .map(|field| (field.name, field.embedded))
-                .collect::<Vec<_>>()
+            names.map(|field| (field.name, field.embedded)).collect::<Vec<_>>()
         });
-        assert_eq!(
-            names,
-            Some(vec![("M".to_owned(), true), ("T".to_owned(), true)])
-        );
+        assert_eq!(names, Some(vec![("M".to_owned(), true), ("T".to_owned(), true)]));
     }
 }

@@ -86,10 +86,7 @@ impl Parser<'_> {
     }
 
     /// `keyword spec` or `keyword ( spec; spec )`, with the index of each.
-    fn group(
-        &mut self,
-        mut spec: impl FnMut(&mut Self, usize) -> Understood<()>,
-    ) -> Understood<()> {
+    fn group(&mut self, mut spec: impl FnMut(&mut Self, usize) -> Understood<()>) -> Understood<()> {
         self.bump();
         if !self.take(Kind::LParen) {
             return spec(self, 0);
@@ -119,12 +116,7 @@ impl Parser<'_> {
                 values = Rc::new(p.exprs()?.into_iter().map(Rc::new).collect());
                 ty = written;
             }
-            decls.push(Decl::Const(ConstSpec {
-                names,
-                ty: ty.clone(),
-                values: values.clone(),
-                iota,
-            }));
+            decls.push(Decl::Const(ConstSpec { names, ty: ty.clone(), values: values.clone(), iota }));
             Ok(())
         })
     }
@@ -161,13 +153,7 @@ impl Parser<'_> {
             false => Vec::new(),
         };
         let alias = self.take(Kind::Assign);
-        Ok(TypeSpec {
-            name,
-            at,
-            params,
-            alias,
-            ty: self.ty()?,
-        })
+        Ok(TypeSpec { name, at, params, alias, ty: self.ty()? })
     }
 
     /// Whether `[` behind a type's name opens type parameters and not an array's length.
@@ -182,9 +168,7 @@ impl Parser<'_> {
             Mul => {
                 let end = self.behind_bracket(self.next).saturating_sub(1);
                 let inside = self.tokens.get(self.next..end).unwrap_or_default();
-                inside
-                    .iter()
-                    .any(|token| matches!(token.kind, Comma | Interface | Tilde))
+                inside.iter().any(|token| matches!(token.kind, Comma | Interface | Tilde))
             }
             _ => false,
         }
@@ -209,14 +193,7 @@ impl Parser<'_> {
             let last = self.tokens.get(self.next.saturating_sub(1));
             start..last.map_or(self.text.len(), |token| token.end)
         });
-        Ok(FuncDecl {
-            name,
-            at,
-            receiver,
-            params,
-            signature,
-            body,
-        })
+        Ok(FuncDecl { name, at, receiver, params, signature, body })
     }
 }
 
@@ -238,12 +215,7 @@ mod tests {
                 }
                 Decl::Type(spec) => {
                     let array = matches!(spec.ty.node, Node::Array(..));
-                    format!(
-                        "{}/{}{}",
-                        spec.name,
-                        spec.params.len(),
-                        if array { "[]" } else { "" }
-                    )
+                    format!("{}/{}{}", spec.name, spec.params.len(), if array { "[]" } else { "" })
                 }
                 Decl::Var(spec) => format!("var {}", spec.names.len()),
                 Decl::Func(func) => format!(
@@ -255,20 +227,13 @@ mod tests {
                 ),
             });
         }
-        words.extend(
-            file.refused
-                .iter()
-                .map(|refused| format!("!{}", refused.at)),
-        );
+        words.extend(file.refused.iter().map(|refused| format!("!{}", refused.at)));
         assert_eq!(words.join(" "), expected);
     }
 
     #[test]
     fn constants_repeat_the_line_above() {
-        check(
-            "const (\na = iota\nb\n_, c = 1, 2\nd, e\n)\nconst f = 1",
-            "a=0:1 b=1:1 _,c=2:2 d,e=3:2 f=0:1",
-        );
+        check("const (\na = iota\nb\n_, c = 1, 2\nd, e\n)\nconst f = 1", "a=0:1 b=1:1 _,c=2:2 d,e=3:2 f=0:1");
     }
 
     #[test]
@@ -287,24 +252,15 @@ mod tests {
     #[test]
     fn functions_have_parameters_and_results() {
         check("func f()", "f(0)0");
-        check(
-            "func f(a, b int, c ...string) (n int, err error) { return }",
-            "f(3)2{}",
-        );
+        check("func f(a, b int, c ...string) (n int, err error) { return }", "f(3)2{}");
         check("func f(int, []string, Map[K]) *T", "f(3)1");
         check("func f(a [4]byte, m Map[K, V])", "f(2)0");
-        check(
-            "func (t *T[K]) f(func(int) bool) func() (int, error)",
-            "f(1)1",
-        );
+        check("func (t *T[K]) f(func(int) bool) func() (int, error)", "f(1)1");
         check("func (r *R) N[Int intType](n Int) Int { { } }", "N(1)1{}");
     }
 
     #[test]
     fn what_is_not_understood_stands_alone() {
-        check(
-            "type A = = int\nvar b int\ntype C struct{ d e f }\nfunc g()",
-            "var 1 g(0)0 !9 !44",
-        );
+        check("type A = = int\nvar b int\ntype C struct{ d e f }\nfunc g()", "var 1 g(0)0 !9 !44");
     }
 }

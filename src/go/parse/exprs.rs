@@ -33,10 +33,7 @@ impl Parser<'_> {
             let right = self.deeper(|p| p.binary(precedence + 1))?;
             self.grow()?;
             let node = Node::Binary(Box::new(left), operator, Box::new(right));
-            left = Expr {
-                at: leftmost(&node),
-                node,
-            };
+            left = Expr { at: leftmost(&node), node };
         }
     }
 
@@ -48,18 +45,12 @@ impl Parser<'_> {
             Mul => {
                 self.bump();
                 let of = self.deeper(Self::unary)?;
-                Ok(Expr {
-                    at,
-                    node: Node::Star(Box::new(of)),
-                })
+                Ok(Expr { at, node: Node::Star(Box::new(of)) })
             }
             Add | Sub | Not | Xor | And | Arrow | Tilde => {
                 let operator = self.bump().to_owned();
                 let of = self.deeper(Self::unary)?;
-                Ok(Expr {
-                    at,
-                    node: Node::Unary(operator, Box::new(of)),
-                })
+                Ok(Expr { at, node: Node::Unary(operator, Box::new(of)) })
             }
             _ => self.postfix(),
         }
@@ -163,10 +154,7 @@ impl Parser<'_> {
         if !self.take(Kind::Colon) {
             return Ok(Element { key: None, value });
         }
-        Ok(Element {
-            key: Some(value),
-            value: self.element_value()?,
-        })
+        Ok(Element { key: Some(value), value: self.element_value()? })
     }
 
     fn element_value(&mut self) -> Understood<Expr> {

@@ -133,12 +133,7 @@ impl Parser<'_> {
             true if self.kind() == Kind::If => Some(self.deeper(Self::if_stmt)?),
             true => Some(Stmt::Block(self.block()?)),
         };
-        Ok(Stmt::If(Box::new(If {
-            init,
-            cond,
-            then,
-            other,
-        })))
+        Ok(Stmt::If(Box::new(If { init, cond, then, other })))
     }
 
     fn for_stmt(&mut self) -> Understood<Stmt> {
@@ -155,12 +150,7 @@ impl Parser<'_> {
                 (head.pop().flatten(), cond, post)
             }
         };
-        Ok(Stmt::For(Box::new(For {
-            init,
-            cond: cond.and_then(only_expr),
-            post,
-            body: self.block()?,
-        })))
+        Ok(Stmt::For(Box::new(For { init, cond: cond.and_then(only_expr), post, body: self.block()? })))
     }
 
     /// What a range loop assigns and whether it defines it; the cursor behind `range` if it is one.
@@ -184,12 +174,7 @@ impl Parser<'_> {
 
     fn range_loop(&mut self, (left, define): (Vec<Expr>, bool)) -> Understood<Stmt> {
         let over = self.with_literals(false, Self::expr)?;
-        Ok(Stmt::Range(Box::new(RangeLoop {
-            left,
-            define,
-            over,
-            body: self.block()?,
-        })))
+        Ok(Stmt::Range(Box::new(RangeLoop { left, define, over, body: self.block()? })))
     }
 
     fn switch(&mut self) -> Understood<Stmt> {
@@ -209,35 +194,18 @@ impl Parser<'_> {
                 }
             }
             tag => match tag.and_then(only_expr) {
-                Some(Expr {
-                    node: Node::Assert(of, None),
-                    ..
-                }) => self.type_clauses(init, None, *of),
+                Some(Expr { node: Node::Assert(of, None), .. }) => self.type_clauses(init, None, *of),
                 tag => self.clauses(init, tag),
             },
         }
     }
 
     fn clauses(&mut self, init: Option<Stmt>, tag: Option<Expr>) -> Understood<Stmt> {
-        Ok(Stmt::Switch(Box::new(Switch {
-            init,
-            tag,
-            clauses: self.clause_list()?,
-        })))
+        Ok(Stmt::Switch(Box::new(Switch { init, tag, clauses: self.clause_list()? })))
     }
 
-    fn type_clauses(
-        &mut self,
-        init: Option<Stmt>,
-        bind: Option<String>,
-        of: Expr,
-    ) -> Understood<Stmt> {
-        Ok(Stmt::TypeSwitch(Box::new(TypeSwitch {
-            init,
-            bind,
-            of,
-            clauses: self.clause_list()?,
-        })))
+    fn type_clauses(&mut self, init: Option<Stmt>, bind: Option<String>, of: Expr) -> Understood<Stmt> {
+        Ok(Stmt::TypeSwitch(Box::new(TypeSwitch { init, bind, of, clauses: self.clause_list()? })))
     }
 
     fn clause_list(&mut self) -> Understood<Vec<Clause>> {
@@ -286,9 +254,7 @@ mod tests {
     #[track_caller]
     fn check(body: &str, expected: Result<usize, usize>) {
         let found = parse::body(body.as_bytes(), 0..body.len());
-        let found = found
-            .map(|block| block.stmts.len())
-            .map_err(|refused| refused.at);
+        let found = found.map(|block| block.stmts.len()).map_err(|refused| refused.at);
         assert_eq!(found, expected, "{body}");
     }
 
@@ -296,43 +262,16 @@ mod tests {
     fn statements() {
         check("{}", Ok(0));
         check("{ a(); b++; c <- d; e, f = g, h; i := <-j; k += 1 }", Ok(6));
-        check(
-            "{ if x := f(); x == (T{}) { a() } else if y { } else { } }",
-            Ok(1),
-        );
-        check(
-            "{ for {}; for a {}; for ; ; {}; for i := 0; i < 1; i++ {}; for ;a; {} }",
-            Ok(5),
-        );
-        check(
-            "{ for range x {}; for i := range 10 {}; for k, v = range []T{a} { } }",
-            Ok(3),
-        );
-        check(
-            "{ switch { case a, b: c(); fallthrough; default: } }",
-            Ok(1),
-        );
-        check(
-            "{ switch x := f(); y := x.(type) { case nil, *T, []byte: } }",
-            Ok(1),
-        );
-        check(
-            "{ select { case x, ok := <-c: case c <- v: case <-d: default: } }",
-            Ok(1),
-        );
-        check(
-            "{ go func() { }(); defer f(x...); var a, b int; const c = 1; type d int }",
-            Ok(5),
-        );
+        check("{ if x := f(); x == (T{}) { a() } else if y { } else { } }", Ok(1));
+        check("{ for {}; for a {}; for ; ; {}; for i := 0; i < 1; i++ {}; for ;a; {} }", Ok(5));
+        check("{ for range x {}; for i := range 10 {}; for k, v = range []T{a} { } }", Ok(3));
+        check("{ switch { case a, b: c(); fallthrough; default: } }", Ok(1));
+        check("{ switch x := f(); y := x.(type) { case nil, *T, []byte: } }", Ok(1));
+        check("{ select { case x, ok := <-c: case c <- v: case <-d: default: } }", Ok(1));
+        check("{ go func() { }(); defer f(x...); var a, b int; const c = 1; type d int }", Ok(5));
         check("{ L: for { break L }; goto L; return; M: }", Ok(1));
-        check(
-            "{ f := func(a int) (b T) { return T{a: 1} }; _ = f }",
-            Ok(2),
-        );
-        check(
-            "{ x.(*T).f[int](a[1:2:3])\n y = []struct{ a int }{{1}, {a: 2}} }",
-            Ok(2),
-        );
+        check("{ f := func(a int) (b T) { return T{a: 1} }; _ = f }", Ok(2));
+        check("{ x.(*T).f[int](a[1:2:3])\n y = []struct{ a int }{{1}, {a: 2}} }", Ok(2));
     }
 
     #[test]
@@ -345,14 +284,9 @@ mod tests {
 
     #[test]
     fn depth_and_length_are_bounded() {
-        for piece in [
-            "(", "{", "-", "a+", "a.", "[]", "func(){", "if x {", "L:", "*", "x[", "f(",
-        ] {
+        for piece in ["(", "{", "-", "a+", "a.", "[]", "func(){", "if x {", "L:", "*", "x[", "f("] {
             let body = format!("{{{}", piece.repeat(20_000));
-            assert!(
-                parse::body(body.as_bytes(), 0..body.len()).is_err(),
-                "{piece}"
-            );
+            assert!(parse::body(body.as_bytes(), 0..body.len()).is_err(), "{piece}");
         }
     }
 }

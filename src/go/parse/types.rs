@@ -124,31 +124,20 @@ impl Parser<'_> {
         };
         let dots = self.at();
         let mut ty = match self.take(Kind::Ellipsis) {
-            true => Expr {
-                at: dots,
-                node: Node::Variadic(Box::new(self.ty()?)),
-            },
+            true => Expr { at: dots, node: Node::Variadic(Box::new(self.ty()?)) },
             false => self.ty()?,
         };
         // Type sets of a type parameter look like one more type here.
         while self.take(Kind::Or) {
             ty = self.union(ty)?;
         }
-        Ok(Field {
-            name,
-            ty: Rc::new(ty),
-            embedded: false,
-            at,
-        })
+        Ok(Field { name, ty: Rc::new(ty), embedded: false, at })
     }
 
     fn union(&mut self, left: Expr) -> Understood<Expr> {
         self.grow()?;
         let right = self.term()?;
-        Ok(Expr {
-            at: left.at,
-            node: Node::Binary(Box::new(left), "|".to_owned(), Box::new(right)),
-        })
+        Ok(Expr { at: left.at, node: Node::Binary(Box::new(left), "|".to_owned(), Box::new(right)) })
     }
 
     /// Whether the name at the cursor is followed by a type of its own.
@@ -224,10 +213,7 @@ impl Parser<'_> {
         let at = self.at();
         match self.take(Kind::Tilde) {
             false => self.ty(),
-            true => Ok(Expr {
-                at,
-                node: Node::Unary("~".to_owned(), Box::new(self.ty()?)),
-            }),
+            true => Ok(Expr { at, node: Node::Unary("~".to_owned(), Box::new(self.ty()?)) }),
         }
     }
 
@@ -249,12 +235,7 @@ impl Parser<'_> {
         let at = self.at();
         if self.embeds() {
             let ty = self.ty()?;
-            fields.push(Field {
-                name: Some(embedded_name(&ty)),
-                ty: Rc::new(ty),
-                embedded: true,
-                at,
-            });
+            fields.push(Field { name: Some(embedded_name(&ty)), ty: Rc::new(ty), embedded: true, at });
             return Ok(());
         }
         let mut names = vec![(at, self.name()?)];
@@ -304,19 +285,11 @@ impl Parser<'_> {
 /// Whether a type can start with this token.
 pub(super) fn starts_type(kind: Kind) -> bool {
     use Kind::*;
-    matches!(
-        kind,
-        Ident | Mul | LParen | LBrack | Map | Chan | Arrow | Func | Struct | Interface
-    )
+    matches!(kind, Ident | Mul | LParen | LBrack | Map | Chan | Arrow | Func | Struct | Interface)
 }
 
 fn unnamed(ty: Expr, at: usize) -> Field {
-    Field {
-        name: None,
-        ty: Rc::new(ty),
-        embedded: false,
-        at,
-    }
+    Field { name: None, ty: Rc::new(ty), embedded: false, at }
 }
 
 /// An embedded field is called like its type, without package, star and arguments.

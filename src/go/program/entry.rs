@@ -134,9 +134,7 @@ impl Entry {
 fn linknames(text: &[u8]) -> Vec<Linkname> {
     let word = b"go:linkname";
     match text.windows(word.len()).any(|window| window == word) {
-        true => decls::scan(text)
-            .map(|file| file.linknames)
-            .unwrap_or_default(),
+        true => decls::scan(text).map(|file| file.linknames).unwrap_or_default(),
         false => Vec::new(),
     }
 }

@@ -47,12 +47,7 @@ pub enum Entity {
 impl Scope {
     /// The scope of a file.
     pub fn new(package: Rc<Package>, file: usize) -> Self {
-        Scope {
-            package,
-            file,
-            iota: None,
-            frames: Vec::new(),
-        }
+        Scope { package, file, iota: None, frames: Vec::new() }
     }
 
     /// Opens a block.
@@ -99,20 +94,13 @@ impl Scope {
         let package = program.imported(path)?;
         match package.entries.get(name) {
             Some(entry) => Ok(Entity::Member(package.clone(), entry.clone())),
-            None => refuse(
-                format!("{path}.{name}, which the target does not declare"),
-                0,
-            ),
+            None => refuse(format!("{path}.{name}, which the target does not declare"), 0),
         }
     }
 
     /// A refusal at a byte of this file.
     pub fn refusal(&self, what: impl Into<String>, at: usize) -> NotUnderstood {
-        NotUnderstood {
-            what: what.into(),
-            file: self.package.file_path(self.file).to_owned(),
-            at,
-        }
+        NotUnderstood { what: what.into(), file: self.package.file_path(self.file).to_owned(), at }
     }
 
     /// The path that a file imports under a name.
@@ -126,26 +114,13 @@ impl Scope {
         let last = |path: &str| path.rsplit('/').next() == Some(name);
         // A package is nearly always called like the end of its path; if none is, its clause tells.
         let path = unnamed().map(|import| &import.path);
-        path.clone()
-            .find(|path| last(path))
-            .or_else(|| {
-                path.filter(|path| {
-                    program
-                        .imported(path)
-                        .is_ok_and(|package| package.name == name)
-                })
-                .next()
-            })
-            .cloned()
+        let called = |path: &&String| program.imported(path).is_ok_and(|package| package.name == name);
+        path.clone().find(|path| last(path)).or_else(|| path.clone().find(called)).cloned()
     }
 
     fn dot_import(&self, program: &Program, name: &str) -> Option<Entity> {
         let (_, file) = self.package.files.get(self.file)?;
-        let dots = file
-            .imports
-            .iter()
-            .filter(|import| import.name.as_deref() == Some("."));
-        dots.filter_map(|import| self.member(program, &import.path, name).ok())
-            .next()
+        let dots = file.imports.iter().filter(|import| import.name.as_deref() == Some("."));
+        dots.filter_map(|import| self.member(program, &import.path, name).ok()).next()
     }
 }

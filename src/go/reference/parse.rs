@@ -30,10 +30,7 @@ impl<'a> Piece<'a> {
     }
 
     fn from(self, start: usize) -> Piece<'a> {
-        Piece {
-            text: &self.text[start..],
-            at: self.at + start,
-        }
+        Piece { text: &self.text[start..], at: self.at + start }
     }
 
     fn span(self) -> Range<usize> {
@@ -46,11 +43,7 @@ impl<'a> Piece<'a> {
 }
 
 fn error<T>(span: Range<usize>, message: &str) -> Result<T, ReferenceError> {
-    Err(ReferenceError {
-        span,
-        message: message.to_owned(),
-        help: None,
-    })
+    Err(ReferenceError { span, message: message.to_owned(), help: None })
 }
 
 fn did_you_mean(mut error: ReferenceError, meant: Option<&str>) -> ReferenceError {
@@ -61,10 +54,7 @@ fn did_you_mean(mut error: ReferenceError, meant: Option<&str>) -> ReferenceErro
 /// Reads a whole reference.
 pub fn reference(text: &str) -> Result<Reference, ReferenceError> {
     let at = text.len() - text.trim_start().len();
-    let whole = Piece {
-        text: text.trim(),
-        at,
-    };
+    let whole = Piece { text: text.trim(), at };
     let (head, part) = whole.split('#');
     let (head, option) = head.split('?');
     let (head, release) = head.split('@');
@@ -81,17 +71,11 @@ fn place(piece: Piece) -> Result<Place, ReferenceError> {
     let Some(tail) = tail else {
         return match is_file(head.text) {
             true => Ok(Place::File(file(head)?)),
-            false => Ok(Place::Dotted(names(
-                head,
-                "a reference names a package, a symbol or a file",
-            )?)),
+            false => Ok(Place::Dotted(names(head, "a reference names a package, a symbol or a file")?)),
         };
     };
     if !ENDINGS.iter().any(|ending| head.text.ends_with(ending)) {
-        let message = format!(
-            "`{}` is no file; only a file has lines or symbols behind `:`",
-            head.text
-        );
+        let message = format!("`{}` is no file; only a file has lines or symbols behind `:`", head.text);
         return head.error(&message);
     }
     let file = file(head)?;
@@ -213,16 +197,10 @@ fn receiver(rest: Piece, out: &mut String) -> Result<usize, ReferenceError> {
     let name = inner.split('[').next().unwrap_or_default();
     let named = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
     if !named || (name.len() < inner.len() && !inner.ends_with(']')) {
-        return error(
-            rest.at..rest.at + end + 1,
-            "a type's name stands in these parentheses",
-        );
+        return error(rest.at..rest.at + end + 1, "a type's name stands in these parentheses");
     }
     if !rest.text[end + 1..].starts_with('.') {
-        return error(
-            rest.at..rest.at + end + 1,
-            "a method stands behind a receiver: `(*T).Name`",
-        );
+        return error(rest.at..rest.at + end + 1, "a method stands behind a receiver: `(*T).Name`");
     }
     out.push_str(name);
     Ok(end + 1)
@@ -236,19 +214,12 @@ fn release(piece: Piece) -> Result<String, ReferenceError> {
     if text.starts_with("go") {
         let known = text.parse::<Release>();
         return known.map(|release| release.to_string()).map_err(|error| {
-            let wrong = ReferenceError {
-                span: piece.span(),
-                message: error.message,
-                help: None,
-            };
+            let wrong = ReferenceError { span: piece.span(), message: error.message, help: None };
             did_you_mean(wrong, error.meant.as_deref())
         });
     }
     // Other modules have versions, and books may pin a commit.
-    match text
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || ".-+_".contains(c))
-    {
+    match text.chars().all(|c| c.is_ascii_alphanumeric() || ".-+_".contains(c)) {
         true => Ok(text.to_owned()),
         false => piece.error("this is no release and no version"),
     }
@@ -319,10 +290,7 @@ fn known(value: Piece, names: &[&str], what: &str) -> Result<String, ReferenceEr
 fn tags(value: Piece) -> Result<Vec<String>, ReferenceError> {
     let tag = |tag: &str| {
         let name = tag.strip_prefix('!').unwrap_or(tag);
-        !name.is_empty()
-            && name
-                .chars()
-                .all(|c| c.is_alphanumeric() || c == '_' || c == '.')
+        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.')
     };
     let tags = value.text.split(',');
     match tags.clone().all(tag) {
@@ -356,9 +324,9 @@ fn simple_part(piece: Piece) -> Result<Part, ReferenceError> {
             let (first, last) = lines(piece, "L")?;
             Ok(Part::Lines(first, last))
         }
-        other => piece.error(&format!(
-            "`{other}` is no part; a part is doc, lines such as L3-L9, or a /pattern/"
-        )),
+        other => {
+            piece.error(&format!("`{other}` is no part; a part is doc, lines such as L3-L9, or a /pattern/"))
+        }
     }
 }
 
@@ -371,10 +339,7 @@ fn pattern(list: Piece) -> Result<(Part, Option<Piece>), ReferenceError> {
     };
     let pattern = &list.text[1..end];
     if pattern.is_empty() || regex::Regex::new(pattern).is_err() {
-        return error(
-            list.at..list.at + end + 1,
-            "the pattern is no regular expression",
-        );
+        return error(list.at..list.at + end + 1, "the pattern is no regular expression");
     }
     let tail = (end + 1 < list.text.len()).then(|| list.from(end + 2));
     Ok((Part::Pattern(pattern.to_owned()), tail))

@@ -19,9 +19,7 @@ pub fn print(expr: &Expr) -> String {
             _ => format!("{}{operator}{}", print(left), print(right)),
         },
         Node::Array(length, of) => {
-            let length = length
-                .as_ref()
-                .map_or("...".to_owned(), |length| print(length));
+            let length = length.as_ref().map_or("...".to_owned(), |length| print(length));
             format!("[{length}]{}", print(of))
         }
         Node::SliceOf(of) => format!("[]{}", print(of)),
@@ -102,18 +100,10 @@ mod tests {
             "interface{}",
             "chan *T",
         ] {
-            let expected = same
-                .replace("[2 ]", "[2]")
-                .replace("a, b int", "a int, b int");
+            let expected = same.replace("[2 ]", "[2]").replace("a, b int", "a int, b int");
             check(same, &expected);
         }
-        check(
-            "struct {\n a, b int // both\n *T\n}",
-            "struct { a int; b int; *T }",
-        );
-        check(
-            "interface { F(x int); ~int|string }",
-            "interface { F(x int); ~int | string }",
-        );
+        check("struct {\n a, b int // both\n *T\n}", "struct { a int; b int; *T }");
+        check("interface { F(x int); ~int|string }", "interface { F(x int); ~int | string }");
     }
 }

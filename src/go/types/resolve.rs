@@ -23,18 +23,12 @@ pub fn underlying(program: &Program, ty: &Type) -> Type {
     let Type::Named(named) = ty else {
         return ty.clone();
     };
-    Program::keep(&program.underlying, named, Type::unknown, || {
-        declared(program, named)
-    })
+    Program::keep(&program.underlying, named, Type::unknown, || declared(program, named))
 }
 
 /// A declared type without arguments, if the package declares one of that name.
 pub fn named(package: &str, name: &str) -> Type {
-    Type::Named(Rc::new(Named {
-        package: package.to_owned(),
-        name: name.to_owned(),
-        args: Vec::new(),
-    }))
+    Type::Named(Rc::new(Named { package: package.to_owned(), name: name.to_owned(), args: Vec::new() }))
 }
 
 /// The scope of a file with type parameters bound to arguments, or to themselves where none are given.
@@ -58,18 +52,12 @@ pub fn binding_scope(
     }
     // A constraint such as that of `[P Point[P]]` names its own parameter: what a method of it gives back has
     // the same methods again. As many rounds as anyone chains calls.
-    let plain = open
-        .iter()
-        .all(|param| matches!(param.ty.node, Node::Name(_)));
+    let plain = open.iter().all(|param| matches!(param.ty.node, Node::Name(_)));
     for _ in 0..if plain { 1 } else { CONSTRAINT_ROUNDS } {
         for param in open {
             let name = param.name.as_deref().unwrap_or_default();
             let constraint = resolve(program, &scope, &param.ty);
-            declare_param(
-                &mut scope,
-                param,
-                Type::Param(Rc::from(name), Rc::new(constraint)),
-            );
+            declare_param(&mut scope, param, Type::Param(Rc::from(name), Rc::new(constraint)));
         }
     }
     scope
@@ -106,9 +94,7 @@ fn declared(program: &Program, named: &Rc<Named>) -> Type {
         let package = program.package(&named.package)?;
         let Some(Entry::Type(spec, file)) = package.entries.get(&named.name) else {
             let what = format!("{}.{}, which is no type", named.package, named.name);
-            return Ok(Type::unknown(
-                Scope::new(package.clone(), 0).refusal(what, 0),
-            ));
+            return Ok(Type::unknown(Scope::new(package.clone(), 0).refusal(what, 0)));
         };
         let scope = binding_scope(program, &package, *file, &spec.params, &named.args);
         let ty = resolve(program, &scope, &spec.ty);
@@ -118,11 +104,7 @@ fn declared(program: &Program, named: &Rc<Named>) -> Type {
 }
 
 fn universe_interface(name: &str) -> Type {
-    let error = Function {
-        params: Vec::new(),
-        variadic: false,
-        results: vec![Type::Basic(Basic::String)],
-    };
+    let error = Function { params: Vec::new(), variadic: false, results: vec![Type::Basic(Basic::String)] };
     let methods = match name {
         "error" => vec![("Error".to_owned(), Rc::new(error))],
         _ => Vec::new(),
@@ -136,10 +118,7 @@ fn resolve_node(program: &Program, scope: &Scope, expr: &Expr) -> Type {
         Node::Name(name) => resolve_name(program, scope, name, expr.at, Vec::new()),
         Node::Select(of, name) => select_type(program, scope, of, name, Vec::new()),
         Node::Index(of, args) => {
-            let args = args
-                .iter()
-                .map(|arg| resolve(arg).as_ref().clone())
-                .collect();
+            let args = args.iter().map(|arg| resolve(arg).as_ref().clone()).collect();
             match &of.node {
                 Node::Name(name) => resolve_name(program, scope, name, of.at, args),
                 Node::Select(of, name) => select_type(program, scope, of, name, args),
@@ -156,21 +135,14 @@ fn resolve_node(program: &Program, scope: &Scope, expr: &Expr) -> Type {
             Ok(length) => Type::Array(length, resolve(of)),
             Err(refused) => unknown_at(scope, refused),
         },
-        Node::Struct(fields) => Type::Struct(Rc::new(
-            fields
-                .iter()
-                .map(|field| member(program, scope, field))
-                .collect(),
-        )),
+        Node::Struct(fields) => {
+            Type::Struct(Rc::new(fields.iter().map(|field| member(program, scope, field)).collect()))
+        }
         Node::Interface(items) => interface(program, scope, items),
         // The type set of a constraint: its first type tells what its values can do.
         Node::Binary(left, _, _) => resolve(left).as_ref().clone(),
         Node::Unary(_, of) => resolve(of).as_ref().clone(),
-        _ => unknown(
-            scope,
-            format!("`{}` where a type should be", print(expr)),
-            expr.at,
-        ),
+        _ => unknown(scope, format!("`{}` where a type should be", print(expr)), expr.at),
     }
 }
 
@@ -203,20 +175,15 @@ fn resolve_name(program: &Program, scope: &Scope, name: &str, at: usize, args: V
         Entity::Member(package, Entry::Type(spec, file)) => {
             declared_name(program, &package, &spec, file, args)
         }
-        Entity::Universe => predeclared(name).unwrap_or_else(|| {
-            unknown(scope, format!("the name {name}, which is not declared"), at)
-        }),
+        Entity::Universe => predeclared(name)
+            .unwrap_or_else(|| unknown(scope, format!("the name {name}, which is not declared"), at)),
         _ => unknown(scope, format!("{name}, which is no type"), at),
     }
 }
 
 fn select_type(program: &Program, scope: &Scope, of: &Expr, name: &str, args: Vec<Type>) -> Type {
     let Node::Name(package) = &of.node else {
-        return unknown(
-            scope,
-            format!("a type selected from `{}`", print(of)),
-            of.at,
-        );
+        return unknown(scope, format!("a type selected from `{}`", print(of)), of.at);
     };
     let Entity::Import(path) = scope.find(program, package) else {
         return unknown(scope, format!("{package}, which is no package"), of.at);
@@ -242,11 +209,7 @@ fn declared_name(
     args: Vec<Type>,
 ) -> Type {
     if !spec.alias {
-        return Type::Named(Rc::new(Named {
-            package: package.path.clone(),
-            name: spec.name.clone(),
-            args,
-        }));
+        return Type::Named(Rc::new(Named { package: package.path.clone(), name: spec.name.clone(), args }));
     }
     let stands_for = || {
         let scope = binding_scope(program, package, file, &spec.params, &args);
@@ -288,10 +251,9 @@ pub(in crate::go) fn is_type(program: &Program, scope: &Scope, expr: &Expr) -> b
         },
         Node::Select(of, name) => match infer::imported(program, scope, of) {
             Some(path) if path == "unsafe" => name == "Pointer",
-            Some(path) => matches!(
-                scope.member(program, &path, name),
-                Ok(Entity::Member(_, Entry::Type(..)))
-            ),
+            Some(path) => {
+                matches!(scope.member(program, &path, name), Ok(Entity::Member(_, Entry::Type(..))))
+            }
             None => false,
         },
         Node::Index(of, _) | Node::Paren(of) | Node::Star(of) => is_type(program, scope, of),

@@ -56,15 +56,7 @@ fn receiver_param(name: &Expr) -> Field {
         _ => "_".to_owned(),
     };
     let any = Node::Interface(Rc::default());
-    Field {
-        name: Some(text),
-        ty: Rc::new(Expr {
-            at: name.at,
-            node: any,
-        }),
-        embedded: false,
-        at: name.at,
-    }
+    Field { name: Some(text), ty: Rc::new(Expr { at: name.at, node: any }), embedded: false, at: name.at }
 }
 
 /// The scope in which a method is declared, its receiver's parameters bound to the type's arguments.
@@ -75,17 +67,8 @@ pub(in crate::go) fn method_scope(
     file: usize,
 ) -> Option<Scope> {
     let package = program.package(&named.package).ok()?;
-    let params = method
-        .receiver
-        .as_ref()
-        .map(|receiver| receiver_params(&receiver.ty));
-    let mut scope = binding_scope(
-        program,
-        &package,
-        file,
-        &params.unwrap_or_default(),
-        &named.args,
-    );
+    let params = method.receiver.as_ref().map(|receiver| receiver_params(&receiver.ty));
+    let mut scope = binding_scope(program, &package, file, &params.unwrap_or_default(), &named.args);
     // A method may have type parameters of its own, which stand for themselves.
     let own = binding_scope(program, &package, file, &method.params, &[]);
     scope.adopt(own);
@@ -99,10 +82,7 @@ fn select_here(program: &Program, ty: &Type, name: &str, way: &[String]) -> Opti
     };
     if let Some(named) = &owner
         && let Ok(package) = program.package(&named.package)
-        && let Some((method, file)) = package
-            .methods
-            .get(&named.name)
-            .and_then(|all| all.get(name))
+        && let Some((method, file)) = package.methods.get(&named.name).and_then(|all| all.get(name))
     {
         let scope = method_scope(program, named, method, *file)?;
         let function = signature(program, &scope, &method.signature);

@@ -1,0 +1,60 @@
+//! Who answers what the pages ask: a Go tree of the pinned release, or `codex.lock`.
+//!
+//! In: what the pages ask, the configuration, the lock on disk and the trees at hand. Out: [`Answers`], and the lock as
+//! it should be. A tree's answers are first brought into the form of the lock's entries ([`ask`]), so that a page comes
+//! out the same whoever answered; [`tell`] makes of entries what the pages show. Where the lock has every entry and the
+//! files it names are unchanged, no tree is scanned.
+use crate::config::{Config, Places};
+use crate::disk;
+use crate::lock::{self, Lock};
+use crate::problem::{Problem, Severity};
+use crate::resolve::answers::{Answers, Asked};
+use anyhow::Result;
+use origins::Origins;
+
+mod ask;
+mod hashes;
+mod origins;
+mod tell;
+
+/// The lock's file below the book's root.
+pub const LOCK: &str = "codex.lock";
+
+/// What came of asking.
+#[derive(Debug, Default)]
+pub struct Answered {
+    /// The answers, for the pages.
+    pub answers: Answers,
+    /// What the author has to mend.
+    pub problems: Vec<Problem>,
+    /// The lock as it should be: of what no tree at hand could answer, the old entries.
+    pub lock: Lock,
+    /// Whether the lock on disk says something else of what a tree was asked.
+    pub is_stale: bool,
+}
+
+/// Answers what the pages ask.
+pub fn answer(asked: &Asked, cfg: &Config, places: &Places) -> Result<Answered> {
+    let text = disk::read_if_there(&cfg.root.join(LOCK))?;
+    let (known, mut problems) = text.as_deref().map(lock::read).unwrap_or_default();
+    let (origins, told) = Origins::of(asked, cfg, places, &known);
+    problems.extend(told);
+    if asked.is_empty() {
+        let answers = Answers { pin: origins.pin.clone(), ..Answers::default() };
+        return Ok(Answered { answers, problems, ..Answered::default() });
+    }
+    let lock = ask::ask(asked, &origins, &known)?;
+    let mut answers = tell::tell(asked, cfg, &origins, &lock);
+    answers.ran = known.examples.clone();
+    let is_stale = text.is_some() && lock.written() != known;
+    problems.extend(stale(is_stale, cfg));
+    Ok(Answered { answers, problems, is_stale, lock: lock.written() })
+}
+
+/// A lock that says something else than the tree is worth a word, and with `locked` it fails.
+fn stale(is_stale: bool, cfg: &Config) -> Option<Problem> {
+    let severity = if cfg.table.locked { Severity::Error } else { Severity::Note };
+    let message = "codex.lock does not say what the Go tree at hand says";
+    let problem = Problem::in_file("stale-lock", LOCK, None, message).help("run `mdbook-codex lock`");
+    is_stale.then(|| problem.severity(severity))
+}

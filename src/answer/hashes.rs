@@ -1,0 +1,52 @@
+//! Whether the lock still fits the files of a tree, without scanning any of them.
+use super::ask::{Wanted, arrow_name, bare};
+use super::origins::Key;
+use crate::go::index::Index;
+use crate::lock::Lock;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The hash of a file that is named from its repository's root: SHA-256, in hex.
+pub fn of_file(index: &Index, file: &str) -> Option<String> {
+    let text = index.text(below(index, file)?).ok()?;
+    let digest = Sha256::digest(&text);
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    Some(format!("sha256:{hex}"))
+}
+
+/// A file's name in the tree, of its name in the repository.
+pub fn below<'f>(index: &Index, file: &'f str) -> Option<&'f str> {
+    match index.tree.module {
+        None => file.strip_prefix("src/"),
+        Some(_) => Some(file),
+    }
+}
+
+/// Whether the lock answers every key and every file that it names for them is unchanged.
+pub fn is_current(
+    name: &str,
+    index: &Index,
+    keys: &BTreeMap<Key, Wanted>,
+    arrows: &[(Key, Key)],
+    lock: &Lock,
+) -> bool {
+    let mut files: BTreeSet<&str> = BTreeSet::new();
+    for (key, wanted) in keys {
+        let spelled = key.name();
+        match lock.refs.get(lock.canonical(&spelled)) {
+            Some(entry) if wanted.is_in(entry) => files.extend(entry.files()),
+            None if lock.code.contains_key(&spelled) => {}
+            _ => return false,
+        }
+    }
+    let has_arrow = |(from, to): &(Key, Key)| {
+        lock.calls.contains_key(&arrow_name(name, &bare(lock, from), &bare(lock, to)))
+    };
+    let unchanged = |file: &&str| {
+        let known = lock.files.get(&format!("{name} {file}"));
+        known.is_some() && of_file(index, file).as_ref() == known
+    };
+    let target_is =
+        lock.sources.get(name).is_some_and(|source| source.target == index.context.target.to_string());
+    target_is && arrows.iter().all(has_arrow) && files.iter().all(unchanged)
+}

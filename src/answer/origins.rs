@@ -1,0 +1,231 @@
+//! The source trees that a book asks: which they are called, where they are, where their links lead.
+use crate::config::table::SourceTable;
+use crate::config::{Config, Places};
+use crate::go::index::Index;
+use crate::go::reference::Reference;
+use crate::go::release::Release;
+use crate::go::roots;
+use crate::go::source::Tree;
+use crate::go::target::Target;
+use crate::lock::Lock;
+use crate::permalink::Template;
+use crate::problem::Problem;
+use crate::resolve::answers::{Ask, Asked};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+/// All source trees of a book.
+#[derive(Debug, Default)]
+pub struct Origins {
+    /// The book's release of Go.
+    pub pin: Option<String>,
+    /// Trees by name: `go1.27.3`, `go.etcd.io/bbolt@v1.4.0`.
+    pub by_name: BTreeMap<String, Origin>,
+    modules: Vec<SourceTable>,
+}
+
+/// One source tree.
+#[derive(Debug)]
+pub struct Origin {
+    /// The tag or commit that permalinks name.
+    pub rev: String,
+    /// Where its links lead.
+    pub template: Template,
+    /// The book's target.
+    pub target: Target,
+    /// Its module; none for Go itself.
+    pub module: Option<String>,
+    /// The tree, if it is at hand.
+    pub index: Option<Index>,
+}
+
+/// A reference with the tree it is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    /// The tree's name.
+    pub origin: String,
+    /// The reference without its release.
+    pub reference: Reference,
+}
+
+impl Key {
+    /// How the lock names it.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.origin, self.reference)
+    }
+}
+
+impl Origins {
+    /// Finds the trees that the questions are about; problems are settings that do not fit.
+    pub fn of(asked: &Asked, cfg: &Config, places: &Places, lock: &Lock) -> (Origins, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let modules: Vec<SourceTable> = cfg.sources().values().cloned().collect();
+        let pin = pin(asked, cfg, places, lock, &mut problems);
+        let mut origins = Origins { pin, by_name: BTreeMap::new(), modules };
+        let nodes = asked.nodes();
+        let keys = asked.all().chain(&nodes).filter_map(|ask| origins.key(ask).ok()?);
+        let names: BTreeSet<String> = keys.map(|key| key.origin).collect();
+        let mut settings = Settings { cfg, places, problems: &mut problems };
+        for name in names {
+            let origin = match origins.modules.iter().find(|module| module_name(module) == name) {
+                Some(module) => settings.module(module),
+                None => settings.go(&name, origins.pin.as_deref()),
+            };
+            origins.by_name.insert(name, origin);
+        }
+        (origins, problems)
+    }
+
+    /// What a question is about; nothing where no release is known, an error where its spelling is wrong.
+    pub fn key(&self, ask: &Ask) -> Result<Option<Key>, crate::go::reference::ReferenceError> {
+        let mut reference: Reference = ask.reference.parse()?;
+        let place = reference.place.to_string();
+        let release = reference.release.take();
+        let of = |module: &&SourceTable| {
+            place
+                .strip_prefix(&module.module)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/']))
+        };
+        let module = self.modules.iter().filter(of).max_by_key(|module| module.module.len());
+        let origin = match module {
+            Some(module) => Some(match release {
+                Some(version) => format!("{}@{version}", module.module),
+                None => module_name(module),
+            }),
+            None => release.or_else(|| ask.go.clone()).or_else(|| self.pin.clone()),
+        };
+        Ok(origin.map(|origin| Key { origin, reference }))
+    }
+
+    /// The tree of a key.
+    pub fn get(&self, key: &Key) -> Option<&Origin> {
+        self.by_name.get(&key.origin)
+    }
+}
+
+fn module_name(module: &SourceTable) -> String {
+    format!("{}@{}", module.module, module.pin)
+}
+
+/// The book's release: as configured, else the lock's, else that of the tree at hand.
+fn pin(
+    asked: &Asked,
+    cfg: &Config,
+    places: &Places,
+    lock: &Lock,
+    problems: &mut Vec<Problem>,
+) -> Option<String> {
+    if let Some(written) = &cfg.table.go {
+        match written.parse::<Release>() {
+            Ok(release) => return Some(release.to_string()),
+            Err(error) => {
+                let problem = Problem::in_file("config", "book.toml", places.span(["go"]), error.message);
+                let meant = error.meant.map(|meant| format!("did you mean `{meant}`?"));
+                problems.push(meant.map_or(problem.clone(), |help| problem.help(help)));
+            }
+        }
+    }
+    let locked = lock.sources.keys().filter_map(|name| name.parse::<Release>().ok()).max();
+    let at_hand = || if asked.is_empty() { None } else { roots::release_at_hand(root(cfg).as_deref()) };
+    locked.map(|release| release.to_string()).or_else(at_hand)
+}
+
+fn root(cfg: &Config) -> Option<PathBuf> {
+    cfg.table.root.as_ref().map(|root| cfg.root.join(root))
+}
+
+struct Settings<'s> {
+    cfg: &'s Config,
+    places: &'s Places,
+    problems: &'s mut Vec<Problem>,
+}
+
+impl Settings<'_> {
+    fn go(&mut self, release: &str, pin: Option<&str>) -> Origin {
+        let root = root(self.cfg).filter(|_| pin == Some(release));
+        let tree = roots::go_tree(release, root.as_deref());
+        if let (None, Some(root)) = (&tree, &root) {
+            let span = self.places.span(["root"]);
+            let message = format!("`{}` is not the source tree of {release}", root.display());
+            let help = "it must hold `src/` and a VERSION file that names that release";
+            self.problems.push(Problem::in_file("config", "book.toml", span, message).help(help));
+        }
+        let template = self.template(&["url"], self.cfg.table.url.as_deref(), "github", "golang/go");
+        self.origin(release.to_string(), template, None, tree)
+    }
+
+    fn module(&mut self, table: &SourceTable) -> Origin {
+        let repo = table.module.strip_prefix("github.com/").unwrap_or(&table.module);
+        let repo: Vec<&str> = repo.split('/').take(2).collect();
+        let template = self.template(&["source"], table.url.as_deref(), "github", &repo.join("/"));
+        let root = table.root.as_ref().map(|root| self.cfg.root.join(root));
+        let tree = roots::module_tree(&table.module, &table.pin, root.as_deref());
+        self.origin(revision(&table.pin), template, Some(table.module.clone()), tree)
+    }
+
+    fn origin(
+        &mut self,
+        rev: String,
+        template: Template,
+        module: Option<String>,
+        tree: Option<Tree>,
+    ) -> Origin {
+        let target = self.target();
+        let index = tree.map(|tree| Index::new(tree, target.clone()));
+        Origin { rev, template, target, module, index }
+    }
+
+    fn target(&mut self) -> Target {
+        match self.cfg.table.target.as_deref().unwrap_or("linux/amd64").split_once('/') {
+            Some((goos, goarch)) => Target::new(goos, goarch),
+            None => {
+                let span = self.places.span(["target"]);
+                let problem = Problem::in_file("config", "book.toml", span, "`target` is no target")
+                    .help("write it as `linux/amd64`");
+                if !self.problems.contains(&problem) {
+                    self.problems.push(problem);
+                }
+                Target::default()
+            }
+        }
+    }
+
+    /// A template of the book; the preset that always works where it does not fit.
+    fn template(&mut self, key: &[&str], written: Option<&str>, preset: &str, repo: &str) -> Template {
+        match Template::parse(written.unwrap_or(preset), repo) {
+            Ok(template) => template,
+            Err(message) => {
+                let span = self.places.span(key.iter().copied());
+                self.problems.push(Problem::in_file("config", "book.toml", span, message));
+                Template::parse(preset, repo).unwrap_or_default()
+            }
+        }
+    }
+}
+
+/// The tag or commit of a module's version: a pseudo-version ends in the commit.
+fn revision(version: &str) -> String {
+    let version = version.strip_suffix("+incompatible").unwrap_or(version);
+    let parts: Vec<&str> = version.rsplitn(3, '-').collect();
+    match parts[..] {
+        [hash, time, _]
+            if hash.len() == 12 && time.len() >= 14 && time.ends_with(|c: char| c.is_ascii_digit()) =>
+        {
+            hash.to_string()
+        }
+        _ => version.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::revision;
+
+    #[test]
+    fn versions_name_revisions() {
+        assert_eq!(revision("v1.4.0"), "v1.4.0");
+        assert_eq!(revision("v2.0.0+incompatible"), "v2.0.0");
+        assert_eq!(revision("v0.0.0-20230101120000-abcdefabcdef"), "abcdefabcdef");
+        assert_eq!(revision("v1.0.0-rc.1"), "v1.0.0-rc.1");
+    }
+}

@@ -1,0 +1,48 @@
+//! What a user runs: one file a command. Each says what it does to a writer it is handed, and how it ended.
+use std::io::Write;
+
+pub mod assets;
+pub mod book_toml;
+#[cfg(feature = "driver")]
+pub mod build;
+#[cfg(feature = "driver")]
+pub mod check;
+#[cfg(feature = "driver")]
+pub mod embedded;
+pub mod html_table;
+pub mod init;
+pub mod install;
+pub mod preprocess;
+#[cfg(feature = "driver")]
+pub mod serve;
+#[cfg(feature = "driver")]
+pub mod shadow;
+pub mod uninstall;
+
+/// How a command ended; an error of the machine is an `Err` beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// All is well.
+    Fine,
+    /// Something is for the author to mend, or would change under `--check`.
+    Failed,
+}
+
+/// Where a command speaks.
+pub struct Console<'a> {
+    /// What was asked for.
+    pub out: &'a mut dyn Write,
+    /// What is said beside it: problems, what goes on.
+    pub err: &'a mut dyn Write,
+    /// Whether problems are printed in colours.
+    pub styled: bool,
+}
+
+/// What holds for a whole run, whichever the command.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Run these parts alone; empty for what the book says.
+    pub only: Vec<String>,
+    /// Whether this is continuous integration.
+    pub in_ci: bool,
+}

@@ -1,0 +1,335 @@
+//! book.toml with Codex in it, and without: text in, text out.
+//!
+//! The parser tells where things stand and the text is spliced there, so that comments, spacing and line ends stay as
+//! the author wrote them. What [`installed`] does to a text, [`uninstalled`] undoes to the byte: each form of insertion
+//! is one that shows how the place looked before.
+use anyhow::{Context, Result, anyhow, bail};
+use std::ops::Range;
+use std::path::Path;
+use toml_edit::{Document, Item, Key};
+
+mod array;
+mod insert;
+mod remove;
+
+/// Where the theme is installed, below the book's root.
+pub const CSS: &str = "theme/codex/codex.css";
+/// The theme's script, beside its style.
+pub const JS: &str = "theme/codex/codex.js";
+
+const CODEX: [&str; 2] = ["preprocessor", "codex"];
+/// The table that names the theme.
+pub const HTML: [&str; 2] = ["output", "html"];
+/// The keys of `[output.html]` that name the theme's files, and the files.
+pub const ASSETS: [(&str, &str); 2] = [("additional-css", CSS), ("additional-js", JS)];
+/// What must run before Codex, for its text to be whole.
+pub const AFTER: [&str; 2] = ["links", "index"];
+
+/// The text with Codex in it; the same text where it is already.
+pub fn installed(text: &str) -> Result<String> {
+    let mut text = preprocessor(text)?;
+    if renders_html(&text)? {
+        text = assets(&text)?;
+    }
+    check(&text)
+        .context("book.toml is written in a way that cannot be edited; add the two tables by hand")?;
+    Ok(text)
+}
+
+/// The text without Codex.
+pub fn uninstalled(text: &str) -> Result<String> {
+    let mut text = text.to_string();
+    for (key, path) in ASSETS {
+        text = remove::asset(&text, key, path)?;
+    }
+    text = remove::empty_html(&text)?;
+    remove::table(&text, &CODEX)
+}
+
+/// Whether the book has an HTML output: its own table, or no output at all.
+pub fn renders_html(text: &str) -> Result<bool> {
+    let document = parse(text)?;
+    let outputs = at(&document, &["output"]).and_then(|(_, output)| output.as_table_like());
+    Ok(outputs.is_none_or(|outputs| outputs.is_empty() || outputs.contains_key("html")))
+}
+
+/// Where the key at a path of keys stands.
+pub fn place(text: &str, path: &[&str]) -> Option<Range<usize>> {
+    at(&parse(text).ok()?, path)?.0.span()
+}
+
+/// Whether two paths of `additional-css` or `-js` name the same file.
+pub fn same_file(one: &str, other: &str) -> bool {
+    let parts = |path: &'_ str| -> Vec<String> {
+        let path = path.replace('\\', "/");
+        path.split('/').filter(|part| !part.is_empty() && *part != ".").map(str::to_string).collect()
+    };
+    parts(one) == parts(other) && Path::new(one).is_absolute() == Path::new(other).is_absolute()
+}
+
+fn preprocessor(text: &str) -> Result<String> {
+    let missing = [("command", "\"mdbook-codex\"".to_string()), ("after", list(&AFTER))];
+    let document = parse(text)?;
+    let has = |key: &str| at(&document, &[CODEX[0], CODEX[1], key]).is_some();
+    let has_after = has("after");
+    let missing: Vec<(&str, String)> = missing.into_iter().filter(|(key, _)| !has(key)).collect();
+    let mut text = insert::pairs(text, &CODEX, &missing)?;
+    for name in AFTER.iter().filter(|_| has_after) {
+        text = array::push(&text, &[CODEX[0], CODEX[1], "after"], name, &|old| old == *name)?;
+    }
+    Ok(text)
+}
+
+fn assets(text: &str) -> Result<String> {
+    let mut text = text.to_string();
+    let document = parse(&text)?;
+    let has = |key: &str| at(&document, &[HTML[0], HTML[1], key]).is_some();
+    let (there, missing): (Vec<_>, Vec<_>) = ASSETS.into_iter().partition(|(key, _)| has(key));
+    let missing: Vec<(&str, String)> = missing.into_iter().map(|(key, path)| (key, list(&[path]))).collect();
+    text = insert::pairs(&text, &HTML, &missing)?;
+    for (key, path) in there {
+        text = array::push(&text, &[HTML[0], HTML[1], key], path, &|old| same_file(old, path))?;
+    }
+    Ok(text)
+}
+
+/// Whether the edits came to stand where they are looked for.
+fn check(text: &str) -> Result<()> {
+    let document = parse(text)?;
+    let html = renders_html(text)?;
+    let assets = ASSETS.iter().filter(|_| html).map(|(key, _)| [HTML[0], HTML[1], key]);
+    for path in assets.chain([[CODEX[0], CODEX[1], "after"]]) {
+        at(&document, &path).ok_or_else(|| anyhow!("`{}` is not where it should be", path.join(".")))?;
+    }
+    Ok(())
+}
+
+fn list(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    format!("[{}]", words.join(", "))
+}
+
+fn parse(text: &str) -> Result<Document<&str>> {
+    Document::parse(text)
+        .map_err(|error| anyhow!("book.toml is no valid TOML: {}", error.to_string().trim_end()))
+}
+
+/// The key and the item at a path of keys.
+fn at<'a>(document: &'a Document<&str>, path: &[&str]) -> Option<(&'a Key, &'a Item)> {
+    let mut found = None;
+    let mut item = document.as_item();
+    for key in path {
+        let (key, next) = item.as_table_like()?.get_key_value(key)?;
+        (found, item) = (Some((key, next)), next);
+    }
+    found
+}
+
+/// The line end that a text uses.
+fn line_end(text: &str) -> &'static str {
+    match text.find('\n') {
+        Some(at) if text[..at].ends_with('\r') => "\r\n",
+        _ => "\n",
+    }
+}
+
+/// Where the line of a byte begins.
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+}
+
+/// Where the line after that of a byte begins; the text's end where it is the last.
+fn next_line(text: &str, at: usize) -> usize {
+    text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1)
+}
+
+fn span(item: Option<Range<usize>>) -> Result<Range<usize>> {
+    match item {
+        Some(span) => Ok(span),
+        None => bail!("book.toml is written in a way that cannot be edited"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLE: &str =
+        "\n[preprocessor.codex]\ncommand = \"mdbook-codex\"\nafter = [\"links\", \"index\"]\n";
+    const KEYS: &str =
+        "additional-css = [\"theme/codex/codex.css\"]\nadditional-js = [\"theme/codex/codex.js\"]\n";
+
+    fn check(before: &str, after: &str) {
+        assert_eq!(installed(before).unwrap(), after, "installed:\n{before}");
+        assert_eq!(installed(after).unwrap(), after, "installed twice:\n{before}");
+        assert_eq!(uninstalled(after).unwrap(), before, "uninstalled:\n{after}");
+    }
+
+    #[test]
+    fn tables_are_added_at_the_end() {
+        let both = format!("{TABLE}\n[output.html]\n{KEYS}");
+        check("", both.trim_start());
+        check("[book]\ntitle = \"a\"\n", &format!("[book]\ntitle = \"a\"\n{both}"));
+        check("# only\n\n", &format!("# only\n\n{both}"));
+        check("[book]", &format!("[book]\n{}", both.trim_end()));
+        check("\r\n[book]\r\n", &format!("\r\n[book]\r\n{}", both.replace('\n', "\r\n")));
+        check(
+            "[book]\r\nsrc='s' # x",
+            &format!("[book]\r\nsrc='s' # x\r\n{}", both.trim_end().replace('\n', "\r\n")),
+        );
+    }
+
+    #[test]
+    fn keys_go_into_the_html_table_that_is_there() {
+        check("[output.html]\n", &format!("[output.html]\n{KEYS}{TABLE}"));
+        check(
+            "[output.html] # own\ntheme = \"t\" # why\n# tail\n\n[output.html.search]\nenable = true\n",
+            &format!(
+                "[output.html] # own\ntheme = \"t\" # why\n{KEYS}# tail\n\n[output.html.search]\nenable = true\n{TABLE}"
+            ),
+        );
+        check(
+            "[output.html]\n  theme = 't'\n",
+            &format!("[output.html]\n  theme = 't'\n  {}{TABLE}", KEYS.replacen("\nadd", "\n  add", 1)),
+        );
+        check(
+            "[output.html]\nprint.enable = false",
+            &format!("[output.html]\nprint.enable = false\n{KEYS}{}", TABLE.trim_end()),
+        );
+        check("[output.html.search]\n", &format!("[output.html.search]\n{TABLE}\n[output.html]\n{KEYS}"));
+    }
+
+    #[test]
+    fn dotted_keys_and_inline_tables_are_met_in_their_own_form() {
+        let dotted = |prefix: &str| KEYS.replace("additional", &format!("{prefix}additional"));
+        check(
+            "output.html.theme = 't'\n",
+            &format!("output.html.theme = 't'\n{}{TABLE}", dotted("output.html.")),
+        );
+        check(
+            "[output]\nhtml . theme = 't'\n",
+            &format!("[output]\nhtml . theme = 't'\n{}{TABLE}", dotted("html.")),
+        );
+        let inline = KEYS.trim_end().replace('\n', ", ");
+        check("[output]\nhtml = {}\n", &format!("[output]\nhtml = {{ {inline} }}\n{TABLE}"));
+        check("[output]\nhtml = { }\n", &format!("[output]\nhtml = {{ {inline}  }}\n{TABLE}"));
+        check(
+            "output = { html = { theme = 't' } } # x\n",
+            &format!("output = {{ html = {{ theme = 't', {inline} }} }} # x\n{TABLE}"),
+        );
+        let table = "codex = { command = \"mdbook-codex\", after = [\"links\", \"index\"] }";
+        check(
+            "preprocessor = { links = {} }\n[output.html]\n",
+            &format!("preprocessor = {{ links = {{}}, {table} }}\n[output.html]\n{KEYS}"),
+        );
+        check(
+            "preprocessor = {}\n[output.html]\n",
+            &format!("preprocessor = {{ {table} }}\n[output.html]\n{KEYS}"),
+        );
+    }
+
+    #[test]
+    fn lists_are_extended_in_their_own_style() {
+        let list = |before: &str, after: &str| {
+            let html = |css: &str| format!("[output.html]\nadditional-css = {css}\n");
+            let js = "additional-js = [\"theme/codex/codex.js\"]\n";
+            check(&html(before), &format!("{}{js}{TABLE}", html(after)));
+        };
+        list("['a.css']", "['a.css', \"theme/codex/codex.css\"]");
+        list("[ 'a.css', ] # x", "[ 'a.css', \"theme/codex/codex.css\", ] # x");
+        list("[]", "[\"theme/codex/codex.css\",]");
+        list("[ # none yet\n]", "[\"theme/codex/codex.css\", # none yet\n]");
+        list("[\n  'a.css', # a, b\n]", "[\n  'a.css', # a, b\n  \"theme/codex/codex.css\",\n]");
+        list("[\n\t'a.css' # a, b\n]", "[\n\t'a.css', # a, b\n\t\"theme/codex/codex.css\"\n]");
+        list("[\n 'a',\n 'b']", "[\n 'a',\n 'b',\n \"theme/codex/codex.css\"]");
+        list("['a',\n 'b',\n # end\n]", "['a',\n 'b',\n \"theme/codex/codex.css\",\n # end\n]");
+    }
+
+    #[test]
+    fn line_ends_stay_what_they_are() {
+        let before = "# x\n\n[output]\nhtml.additional-js = [\n  'a',\n]\nhtml.theme = 't'";
+        let after = installed(before).unwrap();
+        let crlf = |text: &str| text.replace('\n', "\r\n");
+        check(&crlf(before), &crlf(&after));
+    }
+
+    #[test]
+    fn other_outputs_get_no_assets() {
+        check("[output.markdown]\n", &format!("[output.markdown]\n{TABLE}"));
+    }
+
+    #[test]
+    fn every_combination_comes_back_to_the_byte() {
+        let heads = ["", "# c\n", "[book]\ntitle = 'a' # t\n\n", "[book]\n[preprocessor.toc]\n", "\n\n"];
+        let lists =
+            ["", "additional-css = []\n", "additional-js = [ 'a',\n'b' ]\n", "additional-css = ['a',] # x\n"];
+        let htmls =
+            ["", "[output.html]\n", "[output.html]\ntheme = 't'\n\n# c\n", "[output.html.fold]\nlevel = 1\n"];
+        let tails = [
+            "",
+            "\n",
+            "[build]\nsrc = 'x'\n",
+            "[output.html.search]\n  enable = true\n# end\n",
+            "[output.epub]",
+        ];
+        for (head, html) in heads.iter().flat_map(|head| htmls.iter().map(move |html| (head, html))) {
+            for (list, tail) in lists.iter().flat_map(|list| tails.iter().map(move |tail| (list, tail))) {
+                // A list needs the header of its table before it.
+                let list = if html.starts_with("[output.html]") { list } else { "" };
+                let text = format!("{head}{html}{list}{tail}");
+                for text in [text.clone(), text.trim_end().to_string(), text.replace('\n', "\r\n")] {
+                    check(&text, &installed(&text).unwrap());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_author_wrote_of_codex_is_kept() {
+        let check = |before: &str, after: &str| {
+            let html = format!("[output.html]\n{KEYS}\n");
+            assert_eq!(installed(&format!("{html}{before}")).unwrap(), format!("{html}{after}"));
+        };
+        check(
+            "[preprocessor.codex]\nafter = [\"toc\"]\ngo = \"go1.27.3\"\n",
+            "[preprocessor.codex]\nafter = [\"toc\", \"links\", \"index\"]\ngo = \"go1.27.3\"\ncommand = \"mdbook-codex\"\n",
+        );
+        check(
+            "[preprocessor.codex.tags]\nenable = false\n",
+            &format!("[preprocessor.codex.tags]\nenable = false\n{TABLE}"),
+        );
+        check(
+            "[preprocessor]\ncodex.command = \"x\"\n",
+            "[preprocessor]\ncodex.command = \"x\"\ncodex.after = [\"links\", \"index\"]\n",
+        );
+    }
+
+    #[test]
+    fn the_whole_of_codex_goes() {
+        let check = |before: &str, after: &str| assert_eq!(uninstalled(before).unwrap(), after, "{before}");
+        check(
+            "[book]\n\n[preprocessor.codex]\ngo = 1\n\n[preprocessor.codex.tags]\nx = 1\n\n\
+             [[preprocessor.codex.questions]]\ny = 1\n\n[[preprocessor.codex.questions]]\ny = 2\n\n# t\n[build]\n",
+            "[book]\n\n# t\n[build]\n",
+        );
+        check("preprocessor.codex.go = 1\npreprocessor.codex.after = [\n]\nx = 1\n", "x = 1\n");
+        check("[preprocessor]\ncodex = {}\nlinks = {}\n", "[preprocessor]\nlinks = {}\n");
+        check(
+            "[output.html]\nadditional-css = [\"./theme/codex/codex.css\", 'b']\n",
+            "[output.html]\nadditional-css = ['b']\n",
+        );
+        check("[book]\n", "[book]\n");
+    }
+
+    #[test]
+    fn what_cannot_be_edited_is_told_with_its_place() {
+        let check = |text: &str, expected: &str| {
+            let error = installed(text).unwrap_err();
+            assert!(format!("{error:#}").contains(expected), "{error:#}");
+        };
+        check("[book]\ntitle = \n", "line 2, column 9");
+        check("[output.html]\nadditional-css = 'a.css'\n", "`output.html.additional-css` is no list");
+        check("preprocessor = 1\n", "`preprocessor` is no table");
+        check("output = { html.theme = 't' }\n", "add the two tables by hand");
+    }
+}

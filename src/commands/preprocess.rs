@@ -1,0 +1,116 @@
+//! What mdBook runs: a book on stdin, the same book with Codex in it on stdout.
+use super::{Console, Exit, Settings, assets, html_table};
+use crate::config::{self, Config, Part};
+use crate::problem::locate::Sources;
+use crate::problem::{Problem, fails, print};
+use crate::wire::{self, Context};
+use crate::{Report, disk};
+use anyhow::{Context as _, Result};
+use mdbook_preprocessor::book::Book;
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// What came of one run of the parts over a book.
+pub struct Done {
+    /// Problems and pages.
+    pub report: Report,
+    /// The configuration that the run had.
+    pub config: Config,
+}
+
+/// Answers mdBook; where problems fail the build there is no answer, and mdBook stops.
+pub fn run(input: &[u8], settings: &Settings, console: &mut Console) -> Result<Exit> {
+    let (mut context, mut book, dialect) = wire::read(input)?;
+    if let Some(advice) = wire::version_advice(&context.mdbook_version) {
+        writeln!(console.err, "warning: {advice}")?;
+    }
+    let done = book_done(&mut context, &mut book, settings, true)?;
+    let exit = tell(&done, settings, console)?;
+    if exit == Exit::Fine {
+        console.out.write_all(&wire::write(&book, dialect)?).context("cannot write the answer to mdBook")?;
+    }
+    Ok(exit)
+}
+
+/// Runs the parts over a book; `writes` allows the theme to be kept current.
+pub fn book_done(context: &mut Context, book: &mut Book, settings: &Settings, writes: bool) -> Result<Done> {
+    only(context, &settings.only);
+    let text = disk::read_if_there(&context.root.join("book.toml")).ok().flatten();
+    let (config, _) = config::read(context, text.as_deref());
+    let mut report = crate::run(context, book)?;
+    if context.renderer == "html" {
+        if config.runs(Part::Traps) {
+            report.problems.extend(html_table::problems(context, text.as_deref()));
+        }
+        if config.auto_assets && writes {
+            assets::refresh(&context.root)?;
+        } else {
+            report.problems.extend(assets::problems(&context.root)?);
+        }
+    }
+    Ok(Done { report, config })
+}
+
+/// Prints the problems on stderr; says whether they fail the run.
+pub fn tell(done: &Done, settings: &Settings, console: &mut Console) -> Result<Exit> {
+    let problems = &done.report.problems;
+    write!(console.err, "{}", text(done, problems, console.styled))?;
+    let failed = fails(problems, done.config.strict, settings.in_ci);
+    Ok(if failed { Exit::Failed } else { Exit::Fine })
+}
+
+/// Problems as text, their places looked up in the book's files.
+pub fn text(done: &Done, problems: &[Problem], styled: bool) -> String {
+    with_sources(done, |sources| print::text(problems, sources, styled))
+}
+
+/// Problems as lines of JSON.
+pub fn json(done: &Done, problems: &[Problem]) -> String {
+    with_sources(done, |sources| print::json(problems, sources))
+}
+
+fn with_sources(done: &Done, print: impl FnOnce(Sources) -> String) -> String {
+    let read = |path: &Path| disk::read(&done.config.root.join(path)).ok();
+    print(Sources { pages: &done.report.pages, src: &done.config.src, read: &read })
+}
+
+/// `--only` is the same as the key of that name.
+fn only(context: &mut Context, parts: &[String]) {
+    if parts.is_empty() {
+        return;
+    }
+    for key in ["/preprocessor", "/preprocessor/codex"] {
+        let (parent, name) = key.rsplit_once('/').unwrap_or(("", key));
+        let table = context.config.pointer_mut(parent).and_then(Value::as_object_mut);
+        if let Some(table) = table {
+            table.entry(name).or_insert_with(|| json!({}));
+        }
+    }
+    if let Some(codex) = context.config.pointer_mut("/preprocessor/codex").and_then(Value::as_object_mut) {
+        codex.insert("only".into(), json!(parts));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_is_written_where_the_configuration_is_read() {
+        let check = |config: Value, expected: Value| {
+            let mut context = Context {
+                root: "/b".into(),
+                renderer: "html".into(),
+                mdbook_version: "0.5.4".into(),
+                config,
+            };
+            only(&mut context, &["cards".into()]);
+            assert_eq!(context.config, expected);
+        };
+        check(json!({}), json!({"preprocessor": {"codex": {"only": ["cards"]}}}));
+        check(
+            json!({"preprocessor": {"codex": {"go": "go1.27.3", "only": ["tags"]}}}),
+            json!({"preprocessor": {"codex": {"go": "go1.27.3", "only": ["cards"]}}}),
+        );
+    }
+}

@@ -1,0 +1,358 @@
+//! `[preprocessor.codex]` of book.toml: as written ([`table`]), then as used ([`Config`]).
+//!
+//! In: the context of the run and, for the places of problems, the text of book.toml. Out: a [`Config`] in which every
+//! choice is made, and a problem for each key that does not fit; what does not fit falls back to its default.
+use crate::lenient::{self, Misfit};
+use crate::nearest::did_you_mean;
+use crate::problem::{Problem, Strict};
+use crate::wire::Context;
+use mdbook_markdown::MarkdownOptions;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::PathBuf;
+
+pub mod table;
+pub mod words;
+
+use table::{SourceTable, Table};
+use words::Words;
+
+/// Every choice of a run, made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// The book's root folder.
+    pub root: PathBuf,
+    /// The folder of the chapters, below the root.
+    pub src: PathBuf,
+    /// The form of the fragments.
+    pub output: Output,
+    /// The parts that run.
+    pub parts: Vec<Part>,
+    /// How mdBook will read the Markdown.
+    pub markdown: Markdown,
+    /// When problems fail a build.
+    pub strict: Strict,
+    /// Whether a build keeps the installed theme current.
+    pub auto_assets: bool,
+    /// Which code spans become source links.
+    pub auto_link: AutoLink,
+    /// Whether this is a live build.
+    pub live: bool,
+    /// Whether mdBook's own `links` and `index` run.
+    pub default_preprocessors: bool,
+    /// The book's title.
+    pub title: String,
+    /// The rest, as written, with its defaults.
+    pub table: Table,
+}
+
+/// What kind of fragments a renderer wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Output {
+    /// HTML as in the theme.
+    Html,
+    /// Plain Markdown: lists, tables, links.
+    Markdown,
+    /// `mdbook test`: the author's own code, front matter stripped.
+    Test,
+}
+
+/// A preprocessor of its own; they share one parse and one process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Part {
+    Cards,
+    Tags,
+    Counts,
+    Read,
+    Symbols,
+    Excerpts,
+    Layouts,
+    Calls,
+    Examples,
+    Outline,
+    Traps,
+}
+
+/// Which code spans become source links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AutoLink {
+    /// The first mention of a symbol in a section.
+    First,
+    /// Every mention.
+    All,
+    /// None.
+    Off,
+}
+
+/// The book's choices among mdBook's Markdown extensions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Markdown {
+    /// Curly quotes and dashes.
+    pub smart_punctuation: bool,
+    /// Definition lists.
+    pub definition_lists: bool,
+    /// GitHub's alerts.
+    pub admonitions: bool,
+}
+
+impl Part {
+    /// Every part with its name in book.toml.
+    pub const ALL: [(&'static str, Part); 11] = [
+        ("cards", Part::Cards),
+        ("tags", Part::Tags),
+        ("counts", Part::Counts),
+        ("read", Part::Read),
+        ("symbols", Part::Symbols),
+        ("excerpts", Part::Excerpts),
+        ("layouts", Part::Layouts),
+        ("calls", Part::Calls),
+        ("examples", Part::Examples),
+        ("outline", Part::Outline),
+        ("traps", Part::Traps),
+    ];
+}
+
+impl Markdown {
+    /// The same choices as mdBook's parser takes them.
+    pub fn options(self) -> MarkdownOptions {
+        let mut options = MarkdownOptions::default();
+        options.smart_punctuation = self.smart_punctuation;
+        options.definition_lists = self.definition_lists;
+        options.admonitions = self.admonitions;
+        options
+    }
+}
+
+impl Config {
+    /// Whether a part runs.
+    pub fn runs(&self, part: Part) -> bool {
+        self.parts.contains(&part)
+    }
+
+    /// The words on the pages.
+    pub fn words(&self) -> &Words {
+        &self.table.words
+    }
+
+    /// The other modules, by name.
+    pub fn sources(&self) -> &BTreeMap<String, SourceTable> {
+        &self.table.source
+    }
+}
+
+/// Reads the configuration; `text` is book.toml as it stands on disk, for the places of problems.
+pub fn read(context: &Context, text: Option<&str>) -> (Config, Vec<Problem>) {
+    let written = context.config.pointer("/preprocessor/codex").cloned().unwrap_or_default();
+    let written = if written.is_object() { written } else { Value::Object(Default::default()) };
+    let (table, misfits) = lenient::take::<Table>(written);
+    let places = Places::of(text);
+    let mut problems: Vec<Problem> = misfits.into_iter().map(|misfit| places.problem(misfit)).collect();
+    let mut choices = Choices { places: &places, problems: &mut problems };
+    let config = Config {
+        root: context.root.clone(),
+        src: setting(context, "/book/src").unwrap_or("src").into(),
+        output: output(&context.renderer),
+        parts: parts(&table, &mut choices),
+        markdown: markdown(context),
+        strict: choices.one("strict", &table.strict, &STRICT, Strict::Ci),
+        auto_assets: choices.one("assets", &table.assets, &[("manual", false), ("auto", true)], false),
+        auto_link: choices.one("auto-link", &table.auto_link, &AUTO_LINK, AutoLink::First),
+        live: setting(context, "/output/html/live-reload-endpoint").is_some(),
+        default_preprocessors: context
+            .config
+            .pointer("/build/use-default-preprocessors")
+            .and_then(Value::as_bool)
+            .unwrap_or(true),
+        title: setting(context, "/book/title").unwrap_or_default().to_string(),
+        table,
+    };
+    (config, problems)
+}
+
+const STRICT: [(&str, Strict); 3] =
+    [("ci", Strict::Ci), ("always", Strict::Always), ("never", Strict::Never)];
+const AUTO_LINK: [(&str, AutoLink); 3] =
+    [("first", AutoLink::First), ("all", AutoLink::All), ("off", AutoLink::Off)];
+
+/// Where the keys of `[preprocessor.codex]` stand in book.toml.
+pub struct Places {
+    document: Option<toml_edit::Document<String>>,
+}
+
+impl Places {
+    /// Reads the places; without a text, or with one that is no TOML, problems stand on the file as a whole.
+    pub fn of(text: Option<&str>) -> Self {
+        Places { document: text.and_then(|text| toml_edit::Document::parse(text.to_string()).ok()) }
+    }
+
+    /// A misfit below `[preprocessor.codex]` as a problem.
+    pub fn problem(&self, misfit: Misfit) -> Problem {
+        let span = self.span(misfit.path.iter().map(String::as_str));
+        let problem = Problem::in_file("config", "book.toml", span, misfit.message);
+        match misfit.help {
+            Some(help) => problem.help(help),
+            None => problem,
+        }
+    }
+
+    /// The place of a key: the innermost one that can be found.
+    pub fn span<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> Option<Range<usize>> {
+        let mut item = self.document.as_ref()?.as_item();
+        let mut span = None;
+        for key in ["preprocessor", "codex"].into_iter().chain(path) {
+            if let Some(table) = item.as_table_like() {
+                let Some((found, next)) = table.get_key_value(key) else { break };
+                span = found.span().or(next.span()).or(span);
+                item = next;
+            } else {
+                let value = key.parse::<usize>().ok().and_then(|at| item.as_array()?.get(at)?.span());
+                span = value.or(span);
+                break;
+            }
+        }
+        span
+    }
+}
+
+/// Settings that are one word of a few.
+struct Choices<'a> {
+    places: &'a Places,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Choices<'_> {
+    fn one<T: Copy>(&mut self, key: &str, written: &Option<String>, known: &[(&str, T)], default: T) -> T {
+        let Some(word) = written else { return default };
+        match known.iter().find(|(name, _)| name == word) {
+            Some((_, choice)) => *choice,
+            None => {
+                self.unknown(key, word, known.iter().map(|(name, _)| *name));
+                default
+            }
+        }
+    }
+
+    fn unknown<'a>(&mut self, key: &str, word: &str, known: impl Iterator<Item = &'a str>) {
+        let known: Vec<&str> = known.collect();
+        let help = did_you_mean(word, known.iter().copied())
+            .unwrap_or_else(|| format!("expected one of: {}", known.join(", ")));
+        let span = self.places.span([key]);
+        let message = format!("`{key}` cannot be `{word}`");
+        self.problems.push(Problem::in_file("config", "book.toml", span, message).help(help));
+    }
+}
+
+fn parts(table: &Table, choices: &mut Choices) -> Vec<Part> {
+    let mut parts: Vec<Part> = Part::ALL.iter().map(|(_, part)| *part).collect();
+    if let Some(only) = &table.only {
+        for name in only {
+            if !Part::ALL.iter().any(|(known, _)| known == name) {
+                choices.unknown("only", name, Part::ALL.iter().map(|(known, _)| *known));
+            }
+        }
+        parts =
+            Part::ALL.iter().filter(|(name, _)| only.iter().any(|o| o == name)).map(|(_, p)| *p).collect();
+    }
+    parts.retain(|part| enabled(table, *part));
+    parts
+}
+
+fn enabled(table: &Table, part: Part) -> bool {
+    match part {
+        Part::Cards => table.cards.enable,
+        Part::Tags => table.tags.enable,
+        Part::Counts => table.counts.enable,
+        Part::Read => table.read.enable,
+        Part::Symbols => table.symbols.enable,
+        Part::Excerpts => table.excerpts.enable,
+        Part::Layouts => table.layouts.enable,
+        Part::Calls => table.calls.enable,
+        Part::Examples => table.examples.enable,
+        Part::Outline => table.outline.enable,
+        Part::Traps => table.traps.enable,
+    }
+}
+
+fn output(renderer: &str) -> Output {
+    match renderer {
+        "html" => Output::Html,
+        "test" => Output::Test,
+        _ => Output::Markdown,
+    }
+}
+
+fn markdown(context: &Context) -> Markdown {
+    let on = |key: &str| context.config.pointer(key).and_then(Value::as_bool);
+    Markdown {
+        smart_punctuation: on("/output/html/smart-punctuation").unwrap_or(true),
+        definition_lists: on("/output/html/definition-lists").unwrap_or(true),
+        admonitions: on("/output/html/admonitions").unwrap_or(true),
+    }
+}
+
+fn setting<'a>(context: &'a Context, pointer: &str) -> Option<&'a str> {
+    context.config.pointer(pointer).and_then(Value::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::Place;
+
+    fn read_toml(toml: &str) -> (Config, Vec<(String, String)>) {
+        let value: Value = toml_edit::de::from_str(toml).unwrap();
+        let context = Context {
+            root: "/b".into(),
+            renderer: "html".into(),
+            mdbook_version: "0.5.4".into(),
+            config: value,
+        };
+        let (config, problems) = read(&context, Some(toml));
+        let told = problems.into_iter().map(|problem| {
+            let place = match problem.place {
+                Place::File { span: Some(span), .. } => toml[span].to_string(),
+                other => format!("{other:?}"),
+            };
+            (place, format!("{}; {}", problem.message, problem.help.unwrap_or_default()))
+        });
+        (config, told.collect())
+    }
+
+    #[test]
+    fn an_empty_table_is_all_defaults() {
+        let (config, told) = read_toml("[book]\nsrc = \"text\"\n");
+        assert_eq!(told, []);
+        assert_eq!(config.src, PathBuf::from("text"));
+        assert_eq!(config.parts.len(), Part::ALL.len());
+        assert_eq!((config.strict, config.auto_link), (Strict::Ci, AutoLink::First));
+    }
+
+    #[test]
+    fn each_key_that_does_not_fit_is_told_in_its_place() {
+        let (config, told) = read_toml(
+            "[preprocessor.codex]\nafter = [\"links\"]\nstrickt = \"ci\"\nauto-link = \"frist\"\ntrail = \"x\"\n\
+             [preprocessor.codex.tags]\nenabel = false\n[preprocessor.codex.cards]\nenable = false\n",
+        );
+        let check = |place: &str, words: &str| {
+            assert!(
+                told.iter().any(|(p, w)| p == place && w.contains(words)),
+                "{place}: {words} in {told:?}"
+            );
+        };
+        check("strickt", "unknown key `strickt`; did you mean `strict`?");
+        check("auto-link", "`auto-link` cannot be `frist`; did you mean `first`?");
+        check("trail", "wrong type; found string \"x\", expected a list");
+        check("enabel", "did you mean `enable`?");
+        assert_eq!(told.len(), 4);
+        assert!(!config.runs(Part::Cards) && config.runs(Part::Tags));
+    }
+
+    #[test]
+    fn only_names_parts() {
+        let (config, told) = read_toml("[preprocessor.codex]\nonly = [\"cards\", \"tag\"]\n");
+        assert_eq!(config.parts, [Part::Cards]);
+        assert_eq!(told[0].1, "`only` cannot be `tag`; did you mean `tags`?");
+    }
+}

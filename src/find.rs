@@ -1,0 +1,169 @@
+//! Room 2: one pass over one page's Markdown → what stands where.
+//!
+//! In: a page's text after its front matter. Out: [`Findings`]: the marked places ([`Found`]), and the page's [`Shape`]
+//! (headings, first paragraph, words). Spans are bytes of the page's whole text. Nothing is looked up here.
+use crate::config::Config;
+use crate::read::Page;
+use std::ops::Range;
+
+mod fences;
+mod finder;
+pub mod headings;
+pub mod symbols;
+
+pub use fences::NAMES as BLOCKS;
+
+/// What one page holds.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Findings {
+    /// The marked places, in the order of the text.
+    pub found: Vec<Found>,
+    /// The rest of what the book must know of the page.
+    pub shape: Shape,
+}
+
+/// A marked place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// Bytes of the page's whole text.
+    pub span: Range<usize>,
+    /// What stands before a block on each of its lines: the `>` and indents of its containers.
+    pub prefix: String,
+    /// What it asks for.
+    pub what: What,
+}
+
+/// What a marked place asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum What {
+    /// A `codex-cards` block, with its settings.
+    Cards(Block),
+    /// A `codex-tags` block.
+    Tags,
+    /// A `codex-sources` block.
+    Sources,
+    /// `[thirteen](codex:chapters)`: the words, and what is counted.
+    Count(Words),
+    /// A source link or a code span that may become one.
+    Symbol(Mention),
+    /// A `go` block with `codex="…"`.
+    Excerpt(Asked),
+    /// A `codex-layout` block.
+    Layout(Block),
+    /// A `codex-calls` block.
+    Calls(Block),
+    /// A `go` block that is a program with its expected end.
+    Example(Block),
+    /// A fenced block whose name begins with `codex-` and is none of ours.
+    Unknown(String),
+    /// Any other link or image.
+    Link(Target),
+}
+
+/// A fenced block of ours.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Block {
+    /// The info string.
+    pub info: String,
+    /// The text between the fences, without its containers' prefixes.
+    pub text: String,
+    /// Where that text begins.
+    pub start: usize,
+}
+
+/// A `codex:` link.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Words {
+    /// The words as the author wrote them.
+    pub words: String,
+    /// What stands behind `codex:`.
+    pub of: String,
+}
+
+/// A place that names a symbol.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mention {
+    /// The reference as written.
+    pub reference: String,
+    /// The link title: a fact to check.
+    pub title: String,
+    /// How it is written.
+    pub form: Form,
+    /// The section it stands in, counted by headings.
+    pub section: usize,
+    /// Whether it stands in a heading, where no link may be.
+    pub in_heading: bool,
+}
+
+/// How a symbol is named.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Form {
+    /// `[words](go:…)`: where the words stand.
+    Link(Range<usize>),
+    /// `[](go:…)` and `<go:…>`.
+    Empty,
+    /// A code span in brackets that lead nowhere: where the code span stands.
+    Shortcut(Range<usize>),
+    /// A qualified code span.
+    Code,
+}
+
+/// A `go` block that asks for an excerpt.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// The reference, as written.
+    pub reference: String,
+    /// The block.
+    pub block: Block,
+}
+
+/// Where an ordinary link leads.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Target {
+    /// The destination as CommonMark reads it.
+    pub dest: String,
+    /// Whether it is an image.
+    pub image: bool,
+}
+
+/// What the book must know of a page besides its marks.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Shape {
+    /// All headings in order.
+    pub headings: Vec<Heading>,
+    /// The first paragraph at the top level.
+    pub summary: Option<Range<usize>>,
+    /// Words of prose.
+    pub prose: usize,
+    /// Words in code blocks.
+    pub code: usize,
+}
+
+/// A Markdown heading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its words alone.
+    pub text: String,
+    /// The id that mdBook gives it.
+    pub id: String,
+    /// Bytes of the page's whole text.
+    pub span: Range<usize>,
+    /// Whether it stands outside of lists and quotes.
+    pub top: bool,
+    /// The paragraph that follows it.
+    pub first: Option<Range<usize>>,
+}
+
+impl Shape {
+    /// The heading that is the page's title: a first-level one with no other heading before it.
+    pub fn title(&self) -> Option<&Heading> {
+        self.headings.first().filter(|heading| heading.level == 1 && heading.top)
+    }
+}
+
+/// Finds what a page holds.
+pub fn find(page: &Page, cfg: &Config) -> Findings {
+    finder::Finder::new(page, cfg).run()
+}

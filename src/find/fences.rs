@@ -1,0 +1,65 @@
+//! What a fenced block asks for, by its info string and, for programs, by its text.
+use super::{Asked, Block, What};
+
+/// What the block asks for; nothing for a block that is the author's own.
+pub fn what(block: Block) -> Option<What> {
+    match language(&block.info) {
+        "codex-cards" => Some(What::Cards(block)),
+        "codex-tags" => Some(What::Tags),
+        "codex-sources" => Some(What::Sources),
+        "codex-layout" => Some(What::Layout(block)),
+        "codex-calls" => Some(What::Calls(block)),
+        "go" => go(block),
+        name if name.starts_with("codex-") => Some(What::Unknown(name.to_string())),
+        _ => None,
+    }
+}
+
+/// The names of our blocks, for the nearest one.
+pub const NAMES: [&str; 5] = ["codex-cards", "codex-tags", "codex-sources", "codex-layout", "codex-calls"];
+
+/// The comments that say how an example ends.
+pub const ENDS: [&str; 5] =
+    ["// Output:", "// Unordered output:", "// Diagnostics:", "// Panics:", "// Exit:"];
+
+fn go(block: Block) -> Option<What> {
+    if let Some(reference) = attribute(&block.info, "codex") {
+        return Some(What::Excerpt(Asked { reference, block }));
+    }
+    let is_program = block.text.lines().any(|line| line.trim() == "package main");
+    let has_end = block.text.lines().any(|line| ENDS.iter().any(|end| line.trim_start().starts_with(end)));
+    (is_program && has_end).then_some(What::Example(block))
+}
+
+/// The first word of an info string, as mdBook reads it.
+pub fn language(info: &str) -> &str {
+    info.split([' ', '\t', ',', '{']).next().unwrap_or_default()
+}
+
+/// The value of `key="value"` in an info string.
+pub fn attribute(info: &str, key: &str) -> Option<String> {
+    let (_, rest) = info.split_once(&format!("{key}=\""))?;
+    let (value, _) = rest.split_once('"')?;
+    Some(value.trim().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn info_strings_say_what_is_asked() {
+        let check = |info: &str, text: &str, expected: &str| {
+            let block = Block { info: info.into(), text: text.into(), start: 0 };
+            let found = what(block).map_or("None".into(), |what| format!("{what:?}"));
+            assert!(found.starts_with(expected), "{info}: {found}");
+        };
+        check("codex-cards", "", "Cards");
+        check("codex-layot", "", "Unknown(\"codex-layot\")");
+        check("go codex=\"runtime.gopark#L3-L9\"", "", "Excerpt(Asked { reference: \"runtime.gopark#L3-L9\"");
+        check("go", "package main\n\n// Output:\n// x\n", "Example");
+        check("go,ignore", "package main\nfunc main() {}\n", "None");
+        check("rust", "", "None");
+        check("", "", "None");
+    }
+}

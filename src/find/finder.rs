@@ -1,0 +1,263 @@
+//! The walk over a page's events, and what it remembers on the way.
+use super::{Block, Findings, Form, Found, Heading, Mention, Target, What, Words, fences, headings, symbols};
+use crate::config::Config;
+use crate::read::Page;
+use mdbook_markdown::new_cmark_parser;
+use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+use std::ops::Range;
+
+/// One walk over one page.
+pub struct Finder<'p> {
+    page: &'p Page<'p>,
+    cfg: &'p Config,
+    out: Findings,
+    ids: headings::Ids,
+    /// How many lists, quotes, tables and definitions are open.
+    containers: usize,
+    heading: Option<OpenHeading>,
+    link: Option<OpenLink>,
+    code: Option<OpenCode>,
+}
+
+struct OpenHeading {
+    level: u8,
+    id: Option<String>,
+    text: String,
+    span: Range<usize>,
+}
+
+struct OpenLink {
+    dest: String,
+    title: String,
+    image: bool,
+    span: Range<usize>,
+    /// The bytes of what stands inside, once there is something.
+    inner: Option<Range<usize>>,
+    words: String,
+}
+
+struct OpenCode {
+    info: String,
+    fenced: bool,
+    span: Range<usize>,
+    text: String,
+    start: Option<usize>,
+}
+
+impl<'p> Finder<'p> {
+    /// A finder for a page.
+    pub fn new(page: &'p Page<'p>, cfg: &'p Config) -> Self {
+        Finder {
+            page,
+            cfg,
+            out: Findings::default(),
+            ids: headings::Ids::default(),
+            containers: 0,
+            heading: None,
+            link: None,
+            code: None,
+        }
+    }
+
+    /// Walks the whole page.
+    pub fn run(mut self) -> Findings {
+        let page = self.page;
+        let options = self.cfg.markdown.options();
+        for (event, span) in new_cmark_parser(&page.text[page.body..], &options).into_offset_iter() {
+            self.event(event, page.body + span.start..page.body + span.end);
+        }
+        self.out
+    }
+
+    fn event(&mut self, event: Event, span: Range<usize>) {
+        if let (Some(link), false) =
+            (&mut self.link, matches!(event, Event::End(TagEnd::Link | TagEnd::Image)))
+        {
+            let start = link.inner.as_ref().map_or(span.start, |inner| inner.start.min(span.start));
+            link.inner = Some(start..span.end);
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(&text, span),
+            Event::Code(text) => self.code_span(&text, span),
+            Event::SoftBreak | Event::HardBreak => self.words(" "),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag, span: Range<usize>) {
+        match tag {
+            Tag::Heading { level, id, .. } => {
+                let id = id.map(|id| id.to_string());
+                self.heading = Some(OpenHeading { level: number(level), id, text: String::new(), span });
+            }
+            Tag::Paragraph if self.containers == 0 => self.paragraph(span),
+            Tag::CodeBlock(kind) => {
+                let (info, fenced) = match kind {
+                    CodeBlockKind::Fenced(info) => (info.to_string(), true),
+                    CodeBlockKind::Indented => (String::new(), false),
+                };
+                self.code = Some(OpenCode { info, fenced, span, text: String::new(), start: None });
+            }
+            Tag::Link { dest_url, title, .. } => self.open_link(&dest_url, &title, false, span),
+            Tag::Image { dest_url, title, .. } if self.link.is_none() => {
+                self.open_link(&dest_url, &title, true, span);
+            }
+            tag if is_container(&tag.to_end()) => self.containers += 1,
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(_) => self.close_heading(),
+            TagEnd::CodeBlock => self.close_code(),
+            TagEnd::Link => self.close_link(),
+            TagEnd::Image if self.link.as_ref().is_some_and(|link| link.image) => self.close_link(),
+            tag if is_container(&tag) => self.containers = self.containers.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    fn paragraph(&mut self, span: Range<usize>) {
+        let shape = &mut self.out.shape;
+        match shape.headings.last_mut() {
+            Some(heading) if heading.first.is_none() => heading.first = Some(span.clone()),
+            _ => {}
+        }
+        shape.summary.get_or_insert(span);
+    }
+
+    fn text(&mut self, text: &str, span: Range<usize>) {
+        if let Some(code) = &mut self.code {
+            code.start.get_or_insert(span.start);
+            code.text.push_str(text);
+        } else {
+            self.words(text);
+        }
+    }
+
+    /// Words that a reader reads: prose, and part of an open heading or link.
+    fn words(&mut self, text: &str) {
+        self.out.shape.prose += text.split_whitespace().count();
+        if let Some(heading) = &mut self.heading {
+            heading.text.push_str(text);
+        }
+        if let Some(link) = &mut self.link {
+            link.words.push_str(text);
+        }
+    }
+
+    fn code_span(&mut self, text: &str, span: Range<usize>) {
+        self.words(text);
+        if self.link.is_some() {
+            return;
+        }
+        let bracketed = symbols::brackets(&self.page.text[self.page.body..], shift(&span, self.page.body))
+            .map(|outer| outer.start + self.page.body..outer.end + self.page.body);
+        let in_heading = self.heading.is_some();
+        let reference = match self.cfg.table.names.get(text) {
+            Some(reference) => reference.clone(),
+            None if symbols::is_qualified(text) || (bracketed.is_some() && symbols::is_name(text)) => {
+                text.into()
+            }
+            None => return,
+        };
+        match bracketed {
+            Some(outer) => self.mention(outer, reference, String::new(), Form::Shortcut(span)),
+            None if !in_heading => self.mention(span, reference, String::new(), Form::Code),
+            None => {}
+        }
+    }
+
+    fn mention(&mut self, span: Range<usize>, reference: String, title: String, form: Form) {
+        let section = self.out.shape.headings.len();
+        let in_heading = self.heading.is_some();
+        let mention = Mention { reference, title, form, section, in_heading };
+        self.push(span, What::Symbol(mention));
+    }
+
+    fn open_link(&mut self, dest: &str, title: &str, image: bool, span: Range<usize>) {
+        let (dest, title) = (dest.to_string(), title.to_string());
+        self.link = Some(OpenLink { dest, title, image, span, inner: None, words: String::new() });
+    }
+
+    fn close_link(&mut self) {
+        let Some(link) = self.link.take() else { return };
+        match link.dest.split_once(':') {
+            Some(("go", reference)) if !link.image => {
+                let form = self.link_form(&link);
+                self.mention(link.span, reference.to_string(), link.title, form);
+            }
+            Some(("codex", of)) if !link.image => {
+                let words = Words { words: link.words, of: of.to_string() };
+                self.push(link.span, What::Count(words));
+            }
+            _ => self.push(link.span, What::Link(Target { dest: link.dest, image: link.image })),
+        }
+    }
+
+    /// Where the words of a link stand: behind its first bracket, up to the one that closes them.
+    fn link_form(&self, link: &OpenLink) -> Form {
+        let text = self.page.text;
+        let inner = link.inner.clone().filter(|_| text[link.span.clone()].starts_with('['));
+        let Some(inner) = inner else { return Form::Empty };
+        let rest = &text[inner.end..link.span.end];
+        let close = rest.find(']').map_or(inner.end, |at| inner.end + at);
+        Form::Link(link.span.start + 1..close)
+    }
+
+    fn close_heading(&mut self) {
+        let Some(open) = self.heading.take() else { return };
+        let id = self.ids.give(open.id, &open.text);
+        let OpenHeading { level, text, span, .. } = open;
+        let top = self.containers == 0;
+        self.out.shape.headings.push(Heading { level, text, id, span, top, first: None });
+    }
+
+    fn close_code(&mut self) {
+        let Some(code) = self.code.take() else { return };
+        let OpenCode { info, fenced, span, text, start } = code;
+        self.out.shape.code += text.split_whitespace().count();
+        let block = Block { info, text, start: start.unwrap_or(span.end) };
+        if let Some(what) = fenced.then(|| fences::what(block)).flatten() {
+            self.push(span, what);
+        }
+    }
+
+    fn push(&mut self, span: Range<usize>, what: What) {
+        let prefix = if is_block(&what) { prefix(self.page.text, span.start) } else { String::new() };
+        self.out.found.push(Found { span, prefix, what });
+    }
+}
+
+fn is_block(what: &What) -> bool {
+    !matches!(what, What::Count(_) | What::Symbol(_) | What::Link(_))
+}
+
+/// The `>` of quotes and the indents of list items before a block, a list's marker as the spaces it takes up.
+fn prefix(text: &str, start: usize) -> String {
+    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    text[line..start].chars().map(|c| if c == '>' || c == '\t' { c } else { ' ' }).collect()
+}
+
+fn is_container(tag: &TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::List(_)
+            | TagEnd::BlockQuote(_)
+            | TagEnd::Table
+            | TagEnd::FootnoteDefinition
+            | TagEnd::DefinitionList
+            | TagEnd::HtmlBlock
+    )
+}
+
+fn number(level: HeadingLevel) -> u8 {
+    level as u8
+}
+
+fn shift(span: &Range<usize>, by: usize) -> Range<usize> {
+    span.start - by..span.end - by
+}

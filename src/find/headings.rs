@@ -1,0 +1,48 @@
+//! The ids that mdBook gives to headings.
+use std::collections::HashMap;
+
+/// The ids given so far on one page.
+#[derive(Debug, Default)]
+pub struct Ids {
+    given: HashMap<String, usize>,
+}
+
+impl Ids {
+    /// The id of a heading: the author's own `{#id}`, else made from its words; a repeat gets `-1`, `-2`.
+    pub fn give(&mut self, own: Option<String>, text: &str) -> String {
+        let id = own.unwrap_or_else(|| id_of(text));
+        let count = self.given.entry(id.clone()).or_default();
+        let unique = if *count == 0 { id } else { format!("{id}-{count}") };
+        *count += 1;
+        unique
+    }
+}
+
+/// An id made from words, as mdBook 0.5 makes it: lower case, spaces to hyphens, other punctuation dropped.
+pub fn id_of(text: &str) -> String {
+    text.trim()
+        .chars()
+        .filter_map(|c| match c {
+            c if c.is_alphanumeric() || c == '_' || c == '-' => Some(c.to_lowercase().to_string()),
+            c if c.is_whitespace() => Some("-".to_string()),
+            _ => None,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_mdbooks() {
+        let check = |text: &str, expected: &str| assert_eq!(id_of(text), expected);
+        check("The data structure", "the-data-structure");
+        check("What's `select`?", "whats-select");
+        check("M:P:G — Größe", "mpg--größe");
+        let mut ids = Ids::default();
+        assert_eq!(ids.give(None, "A b"), "a-b");
+        assert_eq!(ids.give(None, "A b"), "a-b-1");
+        assert_eq!(ids.give(Some("own".into()), "A b"), "own");
+    }
+}

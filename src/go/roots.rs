@@ -1,0 +1,94 @@
+//! The door to where source trees may be: the environment, the `go` command, the module cache.
+use super::check;
+use super::source::Tree;
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// Finds the tree of a Go release: at `root` if that is given, else in `CODEX_ROOTS` (folders, separated as in
+/// `PATH`), `GOROOT`, the module cache's toolchains, and what `go env GOROOT` says.
+///
+/// A tree counts only if its VERSION file names that release.
+pub fn go_tree(release: &str, root: Option<&Path>) -> Option<Tree> {
+    let given = root.map(Path::to_path_buf);
+    let many = env::var_os("CODEX_ROOTS").map(|roots| env::split_paths(&roots).collect::<Vec<_>>());
+    let goroot = env::var_os("GOROOT").filter(|root| !root.is_empty()).map(PathBuf::from);
+    let near = given.into_iter().chain(many.into_iter().flatten()).chain(goroot);
+    let mut cached = toolchains(release);
+    near.filter_map(|root| opened(&root, release)).next().or_else(|| {
+        cached.extend(check::env("GOROOT").map(PathBuf::from));
+        cached.iter().find_map(|root| opened(root, release))
+    })
+}
+
+/// The release of the tree that is nearest at hand, for a book that names none.
+pub fn release_at_hand(root: Option<&Path>) -> Option<String> {
+    let goroot = || env::var_os("GOROOT").filter(|root| !root.is_empty()).map(PathBuf::from);
+    let asked = || check::env("GOROOT").map(PathBuf::from);
+    let root = root.map(Path::to_path_buf).or_else(goroot).or_else(asked)?;
+    release_of(&Tree::open(&root).ok()?)
+}
+
+/// Finds the tree of another module: at `root` if that is given, else in the module cache.
+pub fn module_tree(module: &str, version: &str, root: Option<&Path>) -> Option<Tree> {
+    let cached = || Some(module_cache()?.join(format!("{}@{version}", escaped(module))));
+    let root = root.map(Path::to_path_buf).or_else(cached)?;
+    Tree::open_module(&root, module).ok()
+}
+
+fn opened(root: &Path, release: &str) -> Option<Tree> {
+    let tree = Tree::open(root).ok()?;
+    (release_of(&tree).as_deref() == Some(release)).then_some(tree)
+}
+
+fn release_of(tree: &Tree) -> Option<String> {
+    tree.version.as_ref().and_then(|version| version.release).map(|release| release.to_string())
+}
+
+/// Where the go command keeps the toolchains it fetched.
+fn toolchains(release: &str) -> Vec<PathBuf> {
+    let Some(folder) = module_cache().map(|cache| cache.join("golang.org")) else { return Vec::new() };
+    let prefix = format!("toolchain@v0.0.1-{release}.");
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let named = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(&prefix));
+    let mut found: Vec<PathBuf> = named.map(|entry| entry.path()).collect();
+    found.sort();
+    found
+}
+
+fn module_cache() -> Option<PathBuf> {
+    let set = |name| env::var_os(name).filter(|value| !value.is_empty());
+    let gopath = || set("GOPATH").and_then(|paths| env::split_paths(&paths).next());
+    let home = || set("HOME").or_else(|| set("USERPROFILE")).map(|home| PathBuf::from(home).join("go"));
+    set("GOMODCACHE").map(PathBuf::from).or_else(|| Some(gopath().or_else(home)?.join("pkg/mod")))
+}
+
+/// A module path as the cache writes it: an upper-case letter as `!` and the lower-case one.
+fn escaped(module: &str) -> String {
+    let mut out = String::new();
+    for c in module.chars() {
+        if c.is_ascii_uppercase() {
+            out.push('!');
+        }
+        out.push(c.to_ascii_lowercase());
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn upper_case_is_escaped() {
+        assert_eq!(escaped("github.com/BurntSushi/toml"), "github.com/!burnt!sushi/toml");
+    }
+
+    #[test]
+    fn a_tree_of_another_release_does_not_count() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("src")).unwrap();
+        std::fs::write(folder.path().join("VERSION"), "go1.26.6\n").unwrap();
+        assert!(opened(folder.path(), "go1.26.6").is_some());
+        assert!(opened(folder.path(), "go1.27.3").is_none());
+    }
+}

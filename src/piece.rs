@@ -1,0 +1,411 @@
+//! What `resolve` hands to `render`: plain values, nothing left to look up.
+//!
+//! One [`Piece`] stands for one place on a page. Every path in it is already relative to the page that holds it,
+//! every number counted, every word chosen; text is still raw and is escaped once, by the writer.
+use mdbook_markdown::pulldown_cmark::Event;
+
+/// One thing to show, of one feature.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Piece {
+    /// What stands above a page's title: trail, pin, eyebrow.
+    Head(Box<Head>),
+    /// What stands below a page's title: description, chips, bar and questions.
+    Lead(Box<Lead>),
+    /// What closes a page: the sources cited, previous and next.
+    Foot(Box<Foot>),
+    /// What stands above the heading of a grid: counted figures and the section's label.
+    Facts(Facts),
+    /// A grid of cards with its filter.
+    Cards(Box<Cards>),
+    /// A count, in the form the author wrote.
+    Count(String),
+    /// The entries of the tags page.
+    Tags(Vec<TagEntry>),
+    /// The entries of the source index.
+    Sources(SourceIndex),
+    /// A link into a source tree.
+    Symbol(Box<SymbolLink>),
+    /// Lines of a source tree.
+    Excerpt(Box<Excerpt>),
+    /// A struct, drawn.
+    Layout(Box<LayoutFigure>),
+    /// A call path, drawn.
+    Calls(Box<CallsFigure>),
+    /// What follows an example on the page.
+    Example(Box<ExampleNote>),
+    /// The author's own Markdown, mended; written as it is.
+    Verbatim(String),
+    /// Nothing: the author's words stay as they are.
+    Keep,
+}
+
+/// Inline Markdown without links, images and footnotes: a title, a description, a first paragraph.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Phrase(pub Vec<Event<'static>>);
+
+/// A link to another page of the book, relative to the page that holds it; `.md`, as mdBook wants it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageLink {
+    /// What the reader sees.
+    pub text: String,
+    /// Where it leads, percent-encoded.
+    pub href: String,
+}
+
+/// A tag on a card or a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chip {
+    /// The label the reader sees.
+    pub label: String,
+    /// Its stable name in ids and URL fragments.
+    pub slug: String,
+    /// Its entry on the tags page, relative to the page that holds the chip; none where there is no such page.
+    pub href: Option<String>,
+    /// How many chapters carry it.
+    pub count: usize,
+}
+
+/// What stands above a page's title.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Head {
+    /// `Codex · Go · Internals · Channels`: the last one is the page itself and has no link.
+    pub trail: Vec<Crumb>,
+    /// The release this page's references are pinned to, in words: `pinned to go1.27.3`.
+    pub pin: Option<String>,
+    /// `Mechanism 03 of 13`.
+    pub eyebrow: Option<String>,
+}
+
+/// What stands below a page's title.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Lead {
+    /// A title, as a Markdown heading, for a page that has none of its own.
+    pub title: Option<String>,
+    /// One or two sentences below the title.
+    pub description: Option<Phrase>,
+    /// The page's tags.
+    pub chips: Vec<Chip>,
+    /// `Read first`.
+    pub needs_label: String,
+    /// What to read first.
+    pub needs: Vec<PageLink>,
+    /// Reading time, source links, examples: counted, absent where zero.
+    pub bar: Vec<BarFact>,
+    /// The strip of questions the page answers.
+    pub questions: Vec<Question>,
+}
+
+/// One step of the trail.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Crumb {
+    /// What the reader sees.
+    pub text: String,
+    /// Where it leads; none for words of the configuration and for the page itself.
+    pub href: Option<String>,
+}
+
+/// One counted figure of a page's bar.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BarFact {
+    /// `17 min read`, `52 source links`, already in words.
+    pub text: String,
+    /// Whether the build proved it (a tick stands beside it).
+    pub verified: bool,
+}
+
+/// One of the questions a chapter answers, and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// `Data structure`.
+    pub label: String,
+    /// The first line of the section.
+    pub line: Phrase,
+    /// `#the-data-structure`.
+    pub href: String,
+}
+
+/// What closes a page.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Foot {
+    /// Every symbol the page cites, sorted; the definition cards are made from these.
+    pub sources: Vec<Definition>,
+    /// The page before, in reading order.
+    pub previous: Option<Step>,
+    /// The page after.
+    pub next: Option<Step>,
+    /// The words on it.
+    pub words: FootWords,
+}
+
+/// The words of a page's foot, from the table of words.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FootWords {
+    /// `Source cited here`.
+    pub sources: String,
+    /// `Read`.
+    pub read: String,
+    /// `Previous`, for screen readers.
+    pub previous: String,
+    /// `Next`, for screen readers.
+    pub next: String,
+}
+
+/// A neighbour in reading order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// `02`; empty where the page has no number.
+    pub label: String,
+    /// The page's title.
+    pub title: String,
+    /// Its description.
+    pub line: Option<Phrase>,
+    /// Where it is.
+    pub href: String,
+}
+
+/// What stands above the heading of a grid.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Facts {
+    /// Counted in this build; a figure of zero is left out.
+    pub figures: Vec<Figure>,
+    /// `Deep dives`.
+    pub label: Option<String>,
+}
+
+/// A grid of cards with its filter.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Cards {
+    /// The cards, in reading order.
+    pub cards: Vec<Card>,
+    /// The chips of the tag filter; empty where there is nothing to filter.
+    pub filter: Vec<Chip>,
+    /// The heading level of a card's title.
+    pub level: u8,
+    /// The tags page, for a filter that has more chips than it shows.
+    pub all_tags: Option<PageLink>,
+    /// The words on it.
+    pub words: CardWords,
+}
+
+/// The words of a grid, from the table of words.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CardWords {
+    /// `Read`.
+    pub read: String,
+    /// `Filter`.
+    pub filter: String,
+    /// `All`.
+    pub all: String,
+    /// `planned`.
+    pub planned: String,
+    /// `Continue`.
+    pub continue_reading: String,
+    /// `{count} of {total} shown`, announced by the script.
+    pub shown: String,
+    /// `read`, on a card whose page was opened.
+    pub was_read: String,
+}
+
+/// One chapter as a card.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Card {
+    /// `03`, `02.1`.
+    pub label: String,
+    /// The chapter's title.
+    pub title: String,
+    /// One or two sentences.
+    pub description: Option<Phrase>,
+    /// Its tags.
+    pub tags: Vec<Chip>,
+    /// Where it is; none for a draft.
+    pub href: Option<String>,
+    /// `17 min`, `52 sources`: counted.
+    pub facts: Vec<String>,
+    /// The page's path without ending: how the browser's storage knows it.
+    pub key: String,
+}
+
+/// A counted figure of the landing page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// `13`.
+    pub count: usize,
+    /// `mechanisms`.
+    pub words: String,
+}
+
+/// One tag on the tags page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TagEntry {
+    /// The tag.
+    pub chip: Chip,
+    /// What the vocabulary says of it.
+    pub description: Option<Phrase>,
+    /// The chapters that carry it, in book order.
+    pub cards: Vec<Card>,
+    /// `Read`, for the cards.
+    pub read: String,
+    /// `3 chapters`.
+    pub count: String,
+}
+
+/// The source index: every symbol cited, by package.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SourceIndex {
+    /// Packages in order.
+    pub packages: Vec<SourcePackage>,
+}
+
+/// One package of the source index.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SourcePackage {
+    /// Import path.
+    pub name: String,
+    /// Its symbols, by file and line.
+    pub symbols: Vec<(Definition, Vec<PageLink>)>,
+}
+
+/// A declaration as the page shows it: on its definition card, in lists.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Definition {
+    /// Canonical reference: `runtime.mcache.refill`, `runtime.hmap@go1.21.13`.
+    pub reference: String,
+    /// `func`, `method`, `type`, `const`, `var`, `field`, `package`, `file`, `lines`, `assembly`.
+    pub kind: String,
+    /// One line: `func gopark(unlockf func(*g, unsafe.Pointer) bool, …)`; empty where there is none.
+    pub signature: String,
+    /// `runtime/proc.go`, below the tree's source root; empty for a package.
+    pub file: String,
+    /// First and last line; zero for a package or a whole file.
+    pub lines: (usize, usize),
+    /// `go1.27.3`.
+    pub release: String,
+    /// The permalink.
+    pub href: String,
+    /// The author's own editor, with `serve` only.
+    pub editor: Option<String>,
+    /// A second place: the body in assembly, `runtime/asm_amd64.s`, with its lines and link.
+    pub body: Option<(String, (usize, usize), String)>,
+    /// Other targets' files: file, line and constraint.
+    pub variants: Vec<Variant>,
+    /// The value of a constant, as Go prints it.
+    pub value: Option<String>,
+}
+
+/// The same symbol for another target.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Variant {
+    /// `runtime/netpoll_kqueue.go`.
+    pub file: String,
+    /// Its first line.
+    pub line: usize,
+    /// `darwin || dragonfly`.
+    pub constraint: String,
+}
+
+/// A link into a source tree.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SymbolLink {
+    /// What it leads to.
+    pub definition: Definition,
+    /// How the author wrote it, which says what is kept and what goes.
+    pub form: SymbolForm,
+}
+
+/// How a source link is written.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SymbolForm {
+    /// `[words](go:…)`: the words stay as they are; where they begin and end, in bytes of the page.
+    Link(std::ops::Range<usize>),
+    /// `[](go:…)` or `<go:…>`: the short name as code.
+    Empty(String),
+    /// A code span: it stays, with brackets around it or not.
+    Code(std::ops::Range<usize>),
+}
+
+/// Lines of a source tree, or what is known of them without it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Excerpt {
+    /// Where they stand.
+    pub definition: Definition,
+    /// The parts shown, in order; empty without a tree.
+    pub parts: Vec<ExcerptPart>,
+    /// `go` or `asm`: what the highlighter is told.
+    pub language: String,
+    /// Said in place of the text where no tree is at hand.
+    pub absent: Option<String>,
+}
+
+/// A run of lines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExcerptPart {
+    /// The first line's number in its file.
+    pub first: usize,
+    /// The lines, without their ends.
+    pub lines: Vec<String>,
+}
+
+/// A struct, drawn in rows of words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LayoutFigure {
+    /// The struct.
+    pub definition: Definition,
+    /// `linux/amd64`.
+    pub target: String,
+    /// Bytes.
+    pub size: u64,
+    /// Bytes.
+    pub align: u64,
+    /// The bytes of a cache line.
+    pub cache_line: u64,
+    /// The bytes of a row: the target's word.
+    pub word: u64,
+    /// Fields and padding by offset.
+    pub cells: Vec<LayoutCell>,
+}
+
+/// A field, or a hole between fields.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LayoutCell {
+    /// None for padding.
+    pub name: Option<String>,
+    /// The field's type as written.
+    pub type_text: String,
+    /// Bytes from the struct's beginning.
+    pub offset: u64,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// A call path, drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CallsFigure {
+    /// The nodes, in the order of their first mention.
+    pub nodes: Vec<Definition>,
+    /// Arrows between nodes, by index.
+    pub arrows: Vec<CallArrow>,
+}
+
+/// One checked arrow.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CallArrow {
+    /// The caller's index.
+    pub from: usize,
+    /// The callee's index.
+    pub to: usize,
+    /// `go`, `defer`, `on the system stack`, `passed`; empty for a plain call.
+    pub note: String,
+    /// The line of the call in the caller's file.
+    pub line: usize,
+}
+
+/// What follows an example.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ExampleNote {
+    /// What the program prints, as the author wrote it; empty for none.
+    pub output: String,
+    /// `Output`, `Panics`, `Diagnostics`.
+    pub label: String,
+    /// `ran with go1.27.3`, when that very text did.
+    pub ran: Option<String>,
+}

@@ -1,0 +1,227 @@
+//! Finds a problem's place again in the file that the author wrote.
+//!
+//! mdBook expands includes before a preprocessor runs, so a place on a page is one of the expanded text. In: problems,
+//! the pages' texts and a function that reads a file. Out: file, line and columns, or the file alone where the line
+//! is not to be found.
+use super::trace::{self, Origins};
+use super::{PageSource, Place, Problem};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// What the places of problems are looked up in.
+#[derive(Clone, Copy)]
+pub struct Sources<'a> {
+    /// The pages, in reading order.
+    pub pages: &'a [PageSource],
+    /// The folder of the chapters, below the book's root.
+    pub src: &'a Path,
+    /// Reads a file below the book's root.
+    pub read: &'a dyn Fn(&Path) -> Option<String>,
+}
+
+/// A place in a file of the author's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spot {
+    /// The file, below the book's root; a page's name where it has no file.
+    pub path: PathBuf,
+    /// The place in it; none where only the file is known.
+    pub mark: Option<Mark>,
+}
+
+/// A place in a text: lines and columns count from one, columns are characters.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// The first line.
+    pub line: usize,
+    /// The first character's column.
+    pub column: usize,
+    /// The line on which it ends.
+    pub end_line: usize,
+    /// The column after its last character.
+    pub end_column: usize,
+    /// The first line's text, without its end.
+    pub text: String,
+    /// The bytes of `text` that are marked.
+    pub span: Range<usize>,
+}
+
+/// Looks up places; keeps what it has read.
+pub struct Locator<'a> {
+    sources: Sources<'a>,
+    origins: HashMap<usize, Origins>,
+}
+
+impl<'a> Locator<'a> {
+    /// A locator that has not read anything yet.
+    pub fn new(sources: Sources<'a>) -> Self {
+        Locator { sources, origins: HashMap::new() }
+    }
+
+    /// The place of a problem; none for the book as a whole.
+    pub fn spot(&mut self, problem: &Problem) -> Option<Spot> {
+        match &problem.place {
+            Place::Page { page, span } => self.on_page(*page, span),
+            Place::File { path, span } => {
+                let text = span.as_ref().and_then(|_| (self.sources.read)(path));
+                let mark = text.zip(span.as_ref()).map(|(text, span)| mark(&text, span));
+                Some(Spot { path: path.clone(), mark })
+            }
+            Place::Book => None,
+        }
+    }
+
+    fn on_page(&mut self, index: usize, span: &Range<usize>) -> Option<Spot> {
+        let page = self.sources.pages.get(index)?;
+        let Some(below) = &page.source_path else {
+            return Some(Spot { path: page.name.clone().into(), mark: None });
+        };
+        let path = self.sources.src.join(below);
+        let origins =
+            self.origins.entry(index).or_insert_with(|| trace::origins(&page.text, &path, self.sources.read));
+        let on_page = mark(&page.text, span);
+        Some(moved(&on_page, origins).unwrap_or(Spot { path, mark: None }))
+    }
+}
+
+/// The mark of a page's text as a mark in the file that its first line came from.
+fn moved(on_page: &Mark, origins: &Origins) -> Option<Spot> {
+    let (path, line, text) = origins.line(on_page.line)?;
+    let span = same_words(&on_page.text, &on_page.span, text);
+    let column = chars_before(text, span.start);
+    let end_line = line + (on_page.end_line - on_page.line);
+    let end_column = match on_page.end_line == on_page.line {
+        true => chars_before(text, span.end),
+        false => on_page.end_column,
+    };
+    let mark = Mark { line, column, end_line, end_column, text: text.to_string(), span };
+    Some(Spot { path: path.to_path_buf(), mark: Some(mark) })
+}
+
+/// Where the marked words of one line stand in another form of that line: indented, or with an escape or an include.
+fn same_words(from: &str, span: &Range<usize>, to: &str) -> Range<usize> {
+    if from == to {
+        return span.clone();
+    }
+    let words = &from[span.clone()];
+    let nth = if words.is_empty() { 0 } else { from[..span.start].matches(words).count() };
+    if let Some((at, _)) = to.match_indices(words).nth(nth).filter(|_| !words.is_empty()) {
+        return at..at + words.len();
+    }
+    0..to.len()
+}
+
+/// The mark of a span; a span that reaches over lines is marked to the end of its first.
+pub(super) fn mark(text: &str, span: &Range<usize>) -> Mark {
+    let text = text.strip_prefix('\u{feff}').map_or((text, 0), |rest| (rest, text.len() - rest.len()));
+    let (text, bom) = text;
+    let start = floor(text, span.start.saturating_sub(bom));
+    let end = floor(text, span.end.saturating_sub(bom)).max(start);
+    let (line, line_start) = line_at(text, start);
+    let (end_line, end_line_start) = line_at(text, end);
+    let line_text = text[line_start..].split('\n').next().unwrap_or_default();
+    let line_text = line_text.strip_suffix('\r').unwrap_or(line_text);
+    let first = (start - line_start).min(line_text.len());
+    let last = (end - line_start).min(line_text.len());
+    let last = first + line_text[first..last].trim_end().len();
+    Mark {
+        line,
+        column: chars_before(line_text, first),
+        end_line,
+        end_column: chars_before(&text[end_line_start..], end - end_line_start),
+        text: line_text.to_string(),
+        span: first..last,
+    }
+}
+
+fn line_at(text: &str, at: usize) -> (usize, usize) {
+    let before = &text[..at];
+    (before.matches('\n').count() + 1, before.rfind('\n').map_or(0, |newline| newline + 1))
+}
+
+fn chars_before(text: &str, at: usize) -> usize {
+    text[..floor(text, at)].chars().count() + 1
+}
+
+/// The nearest place at or before `at` that is no middle of a character.
+fn floor(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `page` marks its problem with `«…»`; `expected` is `path:line:column-line:column [marked words]`.
+    fn check(page: &str, files: &[(&str, &str)], expected: &str) {
+        let (start, rest) = (page.find('«').unwrap(), page.replacen('«', "", 1));
+        let end = rest.find('»').unwrap();
+        let text = rest.replacen('»', "", 1);
+        let read = |path: &Path| {
+            files.iter().find(|(name, _)| Path::new(name) == path).map(|(_, text)| text.to_string())
+        };
+        let pages = [PageSource { name: "A".into(), source_path: Some("d/a.md".into()), text }];
+        let sources = Sources { pages: &pages, src: Path::new("src"), read: &read };
+        let spot = Locator::new(sources).spot(&Problem::on_page("x", 0, start..end, "m")).unwrap();
+        let path = spot.path.to_string_lossy().replace('\\', "/");
+        let said = match spot.mark {
+            Some(mark) => format!(
+                "{path}:{}:{}-{}:{} [{}]",
+                mark.line, mark.column, mark.end_line, mark.end_column, &mark.text[mark.span]
+            ),
+            None => path,
+        };
+        assert_eq!(said, expected);
+    }
+
+    #[test]
+    fn the_same_text_has_the_same_place() {
+        check("a\n\tb «é»\n", &[("src/d/a.md", "a\n\tb é\n")], "src/d/a.md:2:4-2:5 [é]");
+        check("a\r\nüb «c\r\nd»\r\n", &[("src/d/a.md", "a\r\nüb c\r\nd\r\n")], "src/d/a.md:2:4-3:2 [c]");
+        check("«a»", &[("src/d/a.md", "\u{feff}a")], "src/d/a.md:1:1-1:2 [a]");
+        check("a\n«»", &[("src/d/a.md", "a\n")], "src/d/a.md:2:1-2:1 []");
+    }
+
+    #[test]
+    fn lines_after_an_include_are_found() {
+        let source = "one\n{{#include x.txt}}\ntwo\none\n";
+        let files = [("src/d/a.md", source), ("src/d/x.txt", "p\none\nq\n")];
+        check("one\np\none\nq\ntwo\n«one»\n", &files, "src/d/a.md:4:1-4:4 [one]");
+        check("one\np\none\n«q»\ntwo\none\n", &files, "src/d/x.txt:3:1-3:2 [q]");
+        check("«one»\np\none\nq\ntwo\none\n", &files, "src/d/a.md:1:1-1:4 [one]");
+    }
+
+    #[test]
+    fn an_include_of_a_range_and_of_an_include_is_followed() {
+        let files = [
+            (
+                "src/d/a.md",
+                "# A\n\n```go\n{{#include ../../ex/m.go:3:4}}\n```\n\n{{ #include b.md }}\n\nend\n",
+            ),
+            ("ex/m.go", "package main\n\nfunc main() {\n}\n"),
+            ("src/d/b.md", "b\n\n{{#rustdoc_include e/c.md:anchor}}\n"),
+            ("src/d/e/c.md", "ANCHOR: anchor\nc c\nANCHOR_END: anchor\n"),
+        ];
+        let page = "# A\n\n```go\nfunc main() {\n}\n```\n\nb\n\nc c\n\n\nend\n";
+        check(&page.replace("main()", "«main»()"), &files, "ex/m.go:3:6-3:10 [main]");
+        check(&page.replace("c c", "c «c»"), &files, "src/d/e/c.md:2:3-2:4 [c]");
+        check(&page.replace("end", "«end»"), &files, "src/d/a.md:9:1-9:4 [end]");
+    }
+
+    #[test]
+    fn a_line_that_was_changed_is_found_by_its_words() {
+        let files =
+            [("src/d/a.md", "x\nwith {{#include v}} and `a.b` here \\{{#x}}\ny\n"), ("src/d/v", "1.2")];
+        let page = "x\nwith 1.2 and `a.b` here {{#x}}\ny\n";
+        check(&page.replace("a.b", "«a.b»"), &files, "src/d/a.md:2:26-2:29 [a.b]");
+        let escaped = [("src/d/a.md", "use \\{{#x}} and `a.b`\n")];
+        check("use {{#x}} and `«a.b»`\n", &escaped, "src/d/a.md:1:18-1:21 [a.b]");
+    }
+
+    #[test]
+    fn what_is_nowhere_has_its_chapter() {
+        check("made «up»\n", &[("src/d/a.md", "other\n")], "src/d/a.md");
+        check("made «up»\n", &[], "src/d/a.md");
+    }
+}

@@ -1,0 +1,285 @@
+//! Room 3: what was found + all pages + the answers of the source trees → pieces with nothing left to look up.
+//!
+//! In: pages, findings, configuration, answers. Out: [`Resolved`]: for each page the placed pieces, the pages we add,
+//! and the problems. First what spans the book is collected ([`Whole`]), then each page is treated on its own.
+use crate::config::{Config, Part, Places};
+use crate::find::{Findings, Found, What};
+use crate::piece::{Definition, Phrase, Piece};
+use crate::problem::Problem;
+use crate::read::Page;
+use answers::Answers;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+pub mod answers;
+mod calls;
+mod cards;
+mod counts;
+mod examples;
+mod excerpts;
+mod layouts;
+mod links;
+mod outline;
+mod read;
+mod sources;
+mod symbols;
+mod tags;
+mod traps;
+
+pub use answers::asked;
+
+/// A piece and where it goes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placed {
+    /// The bytes of the page that it replaces; empty where it is added.
+    pub span: Range<usize>,
+    /// What stands before a block on each of its lines.
+    pub prefix: String,
+    /// What goes there.
+    pub piece: Piece,
+}
+
+/// A page that the book did not have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Added {
+    /// Its title.
+    pub title: String,
+    /// Its path below `src`.
+    pub path: PathBuf,
+    /// What stands on it, in order.
+    pub pieces: Vec<Piece>,
+}
+
+/// Everything there is to show.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Resolved {
+    /// For each page, in reading order, what goes where.
+    pub pages: Vec<Vec<Placed>>,
+    /// The pages we add, in order.
+    pub added: Vec<Added>,
+    /// What the author has to mend.
+    pub problems: Vec<Problem>,
+}
+
+/// What spans the book.
+pub struct Whole<'w> {
+    /// The pages in reading order.
+    pub pages: &'w [Page<'w>],
+    /// What each holds.
+    pub findings: &'w [Findings],
+    /// The choices of the run.
+    pub cfg: &'w Config,
+    /// What the source trees answered.
+    pub answers: &'w Answers,
+    /// The book's tags.
+    pub tags: tags::Tags,
+    /// What each page's card and neighbours say of it.
+    pub briefs: Vec<read::Brief>,
+    /// The page with the grid of all cards, or the first one.
+    pub landing: Option<usize>,
+    /// For each page, which of its findings are mentions that become links.
+    pub linked: Vec<Vec<bool>>,
+    /// For each page, the definitions it cites, in the order of the text.
+    pub cited: Vec<Vec<&'w Definition>>,
+    /// Where the tags page is.
+    pub tags_page: Option<PathBuf>,
+    /// Where the source index is.
+    pub sources_page: Option<PathBuf>,
+}
+
+/// Resolves the whole book.
+pub fn resolve(
+    pages: &[Page],
+    findings: &[Findings],
+    cfg: &Config,
+    places: &Places,
+    answers: &Answers,
+) -> Resolved {
+    let (tags, mut problems) = tags::collect(pages, cfg);
+    let linked: Vec<Vec<bool>> =
+        pages.iter().zip(findings).map(|(p, f)| symbols::linked(p, f, cfg, answers)).collect();
+    let cited = (0..pages.len()).map(|at| sources::on_page(&pages[at], &findings[at], &linked[at], answers));
+    let mut whole = Whole {
+        cited: cited.collect(),
+        linked,
+        pages,
+        findings,
+        cfg,
+        answers,
+        tags,
+        briefs: Vec::new(),
+        landing: cards::landing(pages, findings),
+        tags_page: None,
+        sources_page: None,
+    };
+    whole.briefs = (0..pages.len()).map(|page| read::brief(&whole, page)).collect();
+    whole.tags_page = tags_page(&whole);
+    whole.sources_page = sources::page(&whole);
+    let mut resolved = Resolved::default();
+    for index in 0..pages.len() {
+        let (placed, found) = page(&whole, index);
+        resolved.pages.push(placed);
+        problems.extend(found);
+    }
+    resolved.added = added(&whole);
+    problems.extend(traps::book(&whole, places));
+    resolved.problems = problems;
+    resolved
+}
+
+impl Whole<'_> {
+    /// How many of something there are; `cards` are those on the page that asks.
+    pub fn count(&self, of: &str, page: usize) -> Option<usize> {
+        Some(match of {
+            "chapters" => self.pages.iter().filter(|page| page.has_card()).count(),
+            "cards" => cards::on_page(self, page),
+            "tags" => self.tags.list.len(),
+            "parts" => parts(self.pages),
+            "symbols" => sources::distinct(self).len(),
+            "examples" => self.all_found(|what| matches!(what, What::Example(_))),
+            "layouts" => self.all_found(|what| matches!(what, What::Layout(_))),
+            _ => return None,
+        })
+    }
+
+    /// A page as linked from another; none for a draft.
+    pub fn link(&self, from: &Path, to: usize) -> Option<String> {
+        Some(links::relative(from, self.pages.get(to)?.path?))
+    }
+
+    fn all_found(&self, wanted: fn(&What) -> bool) -> usize {
+        let found = self.findings.iter().flat_map(|findings| &findings.found);
+        found.filter(|found| wanted(&found.what)).count()
+    }
+}
+
+fn parts(pages: &[Page]) -> usize {
+    let mut titles: Vec<&str> = pages.iter().filter_map(|page| page.part).collect();
+    titles.dedup();
+    titles.len()
+}
+
+/// Where the tags page is: the page that holds its block, or one that we add.
+fn tags_page(whole: &Whole) -> Option<PathBuf> {
+    let held = page_with(whole, |what| matches!(what, What::Tags));
+    let wanted = whole.cfg.runs(Part::Tags) && whole.cfg.table.tags.page && !whole.tags.list.is_empty();
+    held.or_else(|| wanted.then(|| free_path(whole.pages, "tags")))
+}
+
+/// The path of the first page that holds a block.
+fn page_with(whole: &Whole, wanted: fn(&What) -> bool) -> Option<PathBuf> {
+    let holds = |findings: &Findings| findings.found.iter().any(|found| wanted(&found.what));
+    let at = whole.findings.iter().position(holds)?;
+    whole.pages[at].path.map(PathBuf::from)
+}
+
+/// A path that no page has, whatever the file system makes of case.
+fn free_path(pages: &[Page], name: &str) -> PathBuf {
+    let taken = |path: &str| {
+        pages
+            .iter()
+            .filter_map(|page| page.path)
+            .any(|known| known.to_string_lossy().eq_ignore_ascii_case(path))
+    };
+    let names = std::iter::once(name.to_string()).chain((0..).map(|n| match n {
+        0 => format!("codex-{name}"),
+        n => format!("codex-{name}-{n}"),
+    }));
+    let mut paths = names.map(|name| format!("{name}.md"));
+    paths.find(|path| !taken(path)).unwrap_or_default().into()
+}
+
+/// Everything on one page, in the order of its text.
+fn page(whole: &Whole, index: usize) -> (Vec<Placed>, Vec<Problem>) {
+    let page = &whole.pages[index];
+    let Some(path) = page.path else { return Default::default() };
+    let mut placed = Vec::new();
+    let mut problems = Vec::new();
+    if page.body > 0 {
+        placed.push(Placed {
+            span: 0..page.body,
+            prefix: String::new(),
+            piece: Piece::Verbatim(String::new()),
+        });
+    }
+    placed.extend(read::top(whole, index));
+    placed.extend(cards::above(whole, index));
+    for (at, found) in whole.findings[index].found.iter().enumerate() {
+        match piece(whole, index, path, at, found) {
+            Ok(Piece::Keep) => {}
+            Ok(piece) => {
+                placed.push(Placed { span: found.span.clone(), prefix: found.prefix.clone(), piece });
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    problems.extend(symbols::problems(whole, index));
+    problems.extend(outline::problems(whole, index));
+    problems.extend(traps::page(whole, index));
+    placed.extend(cards::at_end(whole, index));
+    placed.extend(read::bottom(whole, index));
+    (placed, problems)
+}
+
+fn piece(whole: &Whole, page: usize, path: &Path, at: usize, found: &Found) -> Result<Piece, Problem> {
+    let (cfg, span) = (whole.cfg, found.span.clone());
+    match &found.what {
+        What::Cards(block) if cfg.runs(Part::Cards) => cards::grid(whole, page, span, block),
+        What::Tags if cfg.runs(Part::Tags) => Ok(tags::entries(whole, path)),
+        What::Sources if cfg.runs(Part::Symbols) => Ok(sources::index(whole, path)),
+        What::Count(words) if cfg.runs(Part::Counts) => counts::count(whole, page, span, words),
+        What::Symbol(mention) if cfg.runs(Part::Symbols) => {
+            Ok(symbols::link(whole, page, at, found, mention))
+        }
+        What::Excerpt(asked) if cfg.runs(Part::Excerpts) => excerpts::excerpt(whole, page, span, asked),
+        What::Layout(block) if cfg.runs(Part::Layouts) => layouts::figure(whole, page, span, block),
+        What::Calls(block) if cfg.runs(Part::Calls) => calls::figure(whole, page, span, block),
+        What::Example(block) if cfg.runs(Part::Examples) => Ok(examples::note(whole, block)),
+        What::Unknown(name) => Err(unknown_block(page, span, name)),
+        What::Link(target) if cfg.runs(Part::Traps) => Ok(traps::mended(whole, page, found, target)),
+        _ => Ok(Piece::Keep),
+    }
+}
+
+fn unknown_block(page: usize, span: Range<usize>, name: &str) -> Problem {
+    let known = crate::find::BLOCKS;
+    let help = crate::nearest::did_you_mean(name, known)
+        .unwrap_or_else(|| format!("the blocks of Codex are {}", known.join(", ")));
+    Problem::on_page("unknown-block", page, span, format!("there is no block `{name}`")).help(help)
+}
+
+/// The pages we add: tags, then the source index, where no page of the book holds them.
+fn added(whole: &Whole) -> Vec<Added> {
+    let words = whole.cfg.words();
+    let mut added = Vec::new();
+    let is_ours = |path: &&PathBuf| !whole.pages.iter().any(|page| page.path == Some(path));
+    if let Some(path) = whole.tags_page.as_ref().filter(is_ours) {
+        let on = Standing { title: &words.tags, path };
+        added.push(on.added(whole, tags::entries(whole, path)));
+    }
+    if let Some(path) = whole.sources_page.as_ref().filter(is_ours) {
+        let on = Standing { title: &words.source_index, path };
+        added.push(on.added(whole, sources::index(whole, path)));
+    }
+    added
+}
+
+/// A page of ours on its own ground.
+struct Standing<'s> {
+    title: &'s str,
+    path: &'s PathBuf,
+}
+
+impl Standing<'_> {
+    fn added(&self, whole: &Whole, piece: Piece) -> Added {
+        let mut pieces = read::added_top(whole, self.title, self.path);
+        pieces.push(piece);
+        pieces.push(read::added_bottom(whole, self.path));
+        Added { title: self.title.to_string(), path: self.path.clone(), pieces }
+    }
+}
+
+/// A description as a card and a neighbour show it.
+fn description(whole: &Whole, page: usize) -> Option<Phrase> {
+    whole.briefs.get(page).and_then(|brief| brief.description.clone())
+}

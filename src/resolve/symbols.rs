@@ -1,0 +1,124 @@
+//! Source links: which mentions become links, and what is wrong with the others.
+use super::answers::{Answer, Answers, Ask, Refusal};
+use super::{Part, Whole};
+use crate::config::{AutoLink, Config};
+use crate::find::{Findings, Form, Found, Mention, What};
+use crate::piece::{Definition, Piece, SymbolForm, SymbolLink};
+use crate::problem::Problem;
+use crate::read::Page;
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// For each found place of a page, whether it is a mention that becomes a link: every written one that resolves, and of
+/// the code spans the first in each section.
+pub fn linked(page: &Page, findings: &Findings, cfg: &Config, answers: &Answers) -> Vec<bool> {
+    let mut seen: HashSet<(usize, &str)> = HashSet::new();
+    let mut is_linked = |found: &Found| {
+        let What::Symbol(mention) = &found.what else { return false };
+        let Some(definition) = answers.definition(&Ask::on(page, &mention.reference)) else { return false };
+        match (&mention.form, cfg.auto_link) {
+            _ if mention.in_heading || !cfg.runs(Part::Symbols) => false,
+            (Form::Code, AutoLink::Off) => false,
+            // The set is not asked where every mention is linked.
+            (Form::Code, AutoLink::First) => seen.insert((mention.section, &definition.reference)),
+            _ => {
+                seen.insert((mention.section, &definition.reference));
+                true
+            }
+        }
+    };
+    findings.found.iter().map(&mut is_linked).collect()
+}
+
+/// A mention as a link; the author's words where it does not resolve.
+pub fn link(whole: &Whole, page: usize, at: usize, found: &Found, mention: &Mention) -> Piece {
+    let text = whole.pages[page].text;
+    let words = match &mention.form {
+        Form::Link(words) | Form::Shortcut(words) => words.clone(),
+        Form::Empty | Form::Code => found.span.clone(),
+    };
+    let ask = Ask::on(&whole.pages[page], &mention.reference);
+    match whole.answers.definition(&ask) {
+        Some(definition) if whole.linked[page][at] => {
+            let form = form(&mention.form, words, definition);
+            Piece::Symbol(Box::new(SymbolLink { definition: definition.clone(), form }))
+        }
+        _ => match mention.form {
+            // A `go:` link that leads nowhere would be a dead link on the page: its words stay.
+            Form::Link(_) => Piece::Verbatim(text[words].to_string()),
+            Form::Empty => Piece::Verbatim(format!("`{}`", mention.reference.replace('`', ""))),
+            Form::Shortcut(_) | Form::Code => Piece::Keep,
+        },
+    }
+}
+
+fn form(written: &Form, words: Range<usize>, definition: &Definition) -> SymbolForm {
+    match written {
+        Form::Link(_) => SymbolForm::Link(words),
+        Form::Empty => SymbolForm::Empty(short_name(&definition.reference).to_string()),
+        Form::Shortcut(_) | Form::Code => SymbolForm::Code(words),
+    }
+}
+
+/// `runtime.gopark` of `internal/x/runtime.gopark@go1.21.13`.
+fn short_name(reference: &str) -> &str {
+    let name = reference.split(['@', '?', '#']).next().unwrap_or(reference);
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+/// What is wrong with a page's mentions.
+pub fn problems(whole: &Whole, page: usize) -> Vec<Problem> {
+    if !whole.cfg.runs(Part::Symbols) {
+        return Vec::new();
+    }
+    let found = whole.findings[page].found.iter();
+    found
+        .filter_map(|found| match &found.what {
+            What::Symbol(mention) => Some((found.span.clone(), mention)),
+            _ => None,
+        })
+        .flat_map(|(span, mention)| of_mention(whole, page, span, mention))
+        .collect()
+}
+
+fn of_mention(whole: &Whole, page: usize, span: Range<usize>, mention: &Mention) -> Vec<Problem> {
+    let ask = Ask::on(&whole.pages[page], &mention.reference);
+    let written = mention.form != Form::Code;
+    let mut problems = Vec::new();
+    match whole.answers.symbols.get(&ask) {
+        Some(Answer::Wrong(refusal)) if written => problems.push(refused(page, &span, refusal)),
+        Some(Answer::Absent) | None if written => problems.push(absent(page, &span, &ask)),
+        Some(Answer::Known(_)) if written && mention.in_heading => problems.push(in_heading(page, &span)),
+        _ => {}
+    }
+    if let Some(advice) = whole.answers.advice.get(&ask).filter(|_| written) {
+        problems.push(refused(page, &span, advice));
+    }
+    if let Some(Answer::Wrong(refusal)) = whole.answers.facts.get(&(ask, mention.title.clone())) {
+        problems.push(refused(page, &span, refusal));
+    }
+    problems
+}
+
+/// A refusal in its place.
+pub fn refused(page: usize, span: &Range<usize>, refusal: &Refusal) -> Problem {
+    let problem = Problem::on_page(refusal.code, page, span.clone(), refusal.message.clone());
+    match &refusal.help {
+        Some(help) => problem.help(help),
+        None => problem,
+    }
+}
+
+/// A written reference that nobody could answer.
+pub fn absent(page: usize, span: &Range<usize>, ask: &Ask) -> Problem {
+    let message =
+        format!("`{}` is not in codex.lock, and no Go tree of the pinned release is at hand", ask.reference);
+    Problem::on_page("not-locked", page, span.clone(), message)
+        .help("set GOROOT or `root` in book.toml to that release's tree and run `mdbook-codex lock`")
+}
+
+fn in_heading(page: usize, span: &Range<usize>) -> Problem {
+    let message = "a heading is a link of its own and can hold no source link";
+    Problem::on_page("link-in-heading", page, span.clone(), message)
+        .help("mention the symbol in the first sentence below")
+}

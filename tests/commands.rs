@@ -1,0 +1,161 @@
+//! The program as a user runs it: folders in, exit codes, words and files out.
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_mdbook-codex");
+const BOOK: &str =
+    "[book]\ntitle = \"A\" # kept\n\n[output.html]\nadditional-css = [\n    \"own.css\", # mine\n]\n";
+
+/// A book of two chapters.
+fn book(toml: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "book.toml", toml);
+    write(folder.path(), "own.css", "main { color: red }\n");
+    write(folder.path(), "src/SUMMARY.md", "# Summary\n\n- [One](one.md)\n- [Two](two.md)\n");
+    write(folder.path(), "src/one.md", "# One\n\nThe first.\n");
+    write(folder.path(), "src/two.md", "# Two\n\nThe second.\n");
+    folder
+}
+
+fn write(root: &Path, path: &str, text: &str) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+fn read(root: &Path, path: &str) -> String {
+    fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn run(root: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(PROGRAM);
+    command.args(arguments).current_dir(root).env_remove("CI").stdin(Stdio::null());
+    ended(command.output().unwrap())
+}
+
+fn ended(output: Output) -> (i32, String, String) {
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+#[track_caller]
+fn check(ended: (i32, String, String), code: i32, out: &str, err: &str) {
+    assert_eq!(ended.0, code, "{ended:?}");
+    assert!(ended.1.contains(out), "stdout without `{out}`: {ended:?}");
+    assert!(ended.2.contains(err), "stderr without `{err}`: {ended:?}");
+}
+
+#[test]
+fn install_is_done_once_and_undone_to_the_byte() {
+    let book = book(BOOK);
+    let root = book.path();
+    check(run(root, &["install", "--check"]), 1, "would update book.toml", "");
+    assert_eq!(read(root, "book.toml"), BOOK);
+    check(run(root, &["install"]), 0, "wrote theme/codex/codex.css", "");
+    let installed = read(root, "book.toml");
+    assert!(installed.contains("\"own.css\", # mine\n    \"theme/codex/codex.css\",\n"), "{installed}");
+    check(run(root, &["install", "--check"]), 0, "installed and current", "");
+    check(run(root, &["install"]), 0, "installed and current", "");
+    assert_eq!(read(root, "book.toml"), installed);
+    check(run(root, &["uninstall"]), 0, "removed theme/codex/codex.js", "");
+    assert_eq!(read(root, "book.toml"), BOOK);
+    assert!(!root.join("theme").exists() && !root.join(".gitattributes").exists());
+}
+
+#[test]
+fn an_edited_theme_is_refused_with_a_diff() {
+    let book = book(BOOK);
+    let root = book.path();
+    write(root, "theme/codex/codex.css", "/* mine */\n");
+    check(run(root, &["install"]), 1, "", "+/* mine */");
+    assert_eq!(read(root, "book.toml"), BOOK);
+    check(run(root, &["uninstall"]), 0, "", "kept theme/codex/codex.css: it was edited");
+    assert_eq!(read(root, "theme/codex/codex.css"), "/* mine */\n");
+}
+
+#[test]
+fn wrong_use_is_told_apart_from_problems() {
+    let book = book("[book\n");
+    let root = book.path();
+    check(run(root, &["install"]), 2, "", "line 1, column 6");
+    check(run(root, &["install", "elsewhere"]), 2, "", "there is no book.toml");
+    check(run(root, &["instal"]), 2, "", "install");
+    check(run(root, &["build"]), 2, "", "book.toml");
+    check(run(root, &[]), 2, "", "mdbook-codex build");
+}
+
+#[test]
+fn a_new_book_builds_at_once_and_keeps_what_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(root, "src/channels.md", "# Mine\n");
+    check(run(root, &["init"]), 0, "wrote src/index.md", "kept src/channels.md: it is there already");
+    assert_eq!(read(root, "src/channels.md"), "# Mine\n");
+    check(run(root, &["install", "--check"]), 0, "current", "");
+    check(run(root, &["build"]), 0, "", "");
+    assert!(root.join("book/goroutines.html").exists());
+}
+
+#[test]
+fn problems_fail_where_strict_says_so() {
+    let book = book("[preprocessor.codex]\nstrickt = \"ci\"\nafter = [\"links\", \"index\"]\n");
+    let root = book.path();
+    let said = "warning[config]: unknown key `strickt`";
+    check(run(root, &["build"]), 0, "", said);
+    check(run(root, &["check"]), 1, "--> book.toml:2:1", "");
+    let ended = run(root, &["check", "--format", "json"]);
+    let line: serde_json::Value = serde_json::from_str(ended.1.lines().next().unwrap()).unwrap();
+    assert_eq!((ended.0, &line["path"], &line["line"]), (1, &"book.toml".into(), &2.into()));
+    let mut command = Command::new(PROGRAM);
+    command.arg("build").current_dir(root).env("CI", "true");
+    check(ended_of(command), 1, "", said);
+    write(root, "book.toml", "[preprocessor.codex]\nstrickt = 1\nstrict = \"never\"\n");
+    check(run(root, &["check"]), 0, said, "");
+}
+
+fn ended_of(mut command: Command) -> (i32, String, String) {
+    ended(command.stdin(Stdio::null()).output().unwrap())
+}
+
+#[test]
+fn a_check_writes_nothing() {
+    let book = book(BOOK);
+    let root = book.path();
+    write(root, "src/SUMMARY.md", "- [One](one.md)\n- [Three](three.md)\n");
+    check(run(root, &["check"]), 1, "error[unreadable-chapter]: SUMMARY.md names", "");
+    check(run(root, &["check"]), 1, "--> src/SUMMARY.md:2:11", "");
+    write(root, "src/SUMMARY.md", "- [One](one.md)\n");
+    check(run(root, &["check"]), 0, "", "");
+    assert!(!root.join("book").exists() && !root.join("src/three.md").exists());
+}
+
+#[test]
+fn every_renderer_is_supported_whatever_stands_before() {
+    let nowhere = tempfile::tempdir().unwrap();
+    check(run(nowhere.path(), &["supports", "html"]), 0, "", "");
+    check(run(nowhere.path(), &["--only", "cards", "supports", "epub"]), 0, "", "");
+    check(run(nowhere.path(), &["--no-such-flag", "supports", "html"]), 0, "", "");
+}
+
+#[test]
+fn mdbook_gets_its_whole_book_back() {
+    use std::io::Write;
+    let book = book(BOOK);
+    let text = "word ".repeat(200_000);
+    let input = serde_json::json!([
+        {"root": book.path(), "renderer": "html", "mdbook_version": "0.5.4", "config": {}},
+        {"items": [{"Chapter": {"name": "One", "content": text, "number": [1], "sub_items": [],
+            "path": "one.md", "source_path": "one.md", "parent_names": []}}]}
+    ]);
+    let mut command = Command::new(PROGRAM);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.env_remove("CI").current_dir(book.path()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.to_string().as_bytes()).unwrap();
+    let (code, out, err) = ended(child.wait_with_output().unwrap());
+    assert_eq!(code, 0, "{err}");
+    let reply: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let content = reply["items"][0]["Chapter"]["content"].as_str().unwrap();
+    assert!(content.contains(text.trim_end()));
+}
