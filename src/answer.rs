@@ -57,7 +57,8 @@ fn not_asked(asked: &Asked, answers: &Answers) -> Option<Problem> {
     let absent = |ask: &&Ask| matches!(answers.symbols.get(ask), Some(Answer::Absent));
     let count = asked.spans.iter().filter(absent).count();
     let message = format!("{count} code spans may be symbols, and no Go tree is at hand to ask");
-    let note = Problem { severity: Severity::Note, place: Place::Book, message, code: "not-asked", help: None };
+    let note =
+        Problem { severity: Severity::Note, place: Place::Book, message, code: "not-asked", help: None };
     (count > 0).then(|| note.help("run `mdbook-codex lock` where a Go tree of the book's release is"))
 }
 

@@ -64,7 +64,10 @@ fn both_generations_of_mdbook_build_a_book() {
         assert!(output.status.success(), "{variable}: {}", said(&output));
         let index = page(root.path(), "index.html");
         assert_eq!(index.matches("class=\"codex-card__title\"").count(), 4, "{variable}");
-        assert!(index.contains("There are four lessons in Two parts with 6 tags; this page shows 4."), "{variable}");
+        assert!(
+            index.contains("There are four lessons in Two parts with 6 tags; this page shows 4."),
+            "{variable}"
+        );
         assert!(page(root.path(), "tags.html").contains("C++"), "{variable}");
     }
 }

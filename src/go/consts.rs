@@ -165,3 +165,116 @@ pub(in crate::go) fn spec_value(
     };
     converted.map_err(|refused| refused.within(scope.package.file_path(scope.file)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::go::program::of_texts;
+
+    /// The constants `a`, `b`, `c`, … of a package for amd64, as far as it declares them.
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(values("amd64", text), expected, "{text}");
+    }
+
+    fn values(goarch: &str, text: &str) -> String {
+        let q = "package q\nconst Size int8 = 8\nconst Name = \"q\"";
+        let program = of_texts(goarch, &[("p", "p.go", text), ("x/q", "q.go", q)]);
+        let value = |name: char| match declared(&program, "p", &name.to_string()) {
+            Ok(constant) => constant.value.to_string(),
+            Err(refused) => refused.what,
+        };
+        let package = program.package("p").expect("the package is there");
+        let names = ('a'..='z')
+            .filter(|name| matches!(package.entries.get(&name.to_string()), Some(Entry::Const(..))));
+        names.map(value).collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn untyped_constants_are_exact() {
+        check("const a = 1 << 500 >> 498", "4");
+        check("const a = 1.0 / 3 * 3 == 1", "true");
+        check("const a = 7 / 2; const b = 7 / 2.0; const c = -7 / 2; const d = -7 % 3", "3, 3.5, -3, -1");
+        check("const a = 'a' + 1; const b = 6 &^ 3; const c = 1.0 << 3", "98, 4, 8");
+        check("const a = \"x\" + `y`; const b = len(a); const c = a < \"y\"", "\"xy\", 2, true");
+    }
+
+    #[test]
+    fn typed_constants_stay_in_their_type() {
+        check("const a uint8 = 255; const b = ^a; const c = a &^ 15", "255, 0, 240");
+        check("const a uint8 = 255 + 1", "the constant 256 as uint8");
+        check("const a int8 = -128; const b = -a", "-128, the constant 128 as int8");
+        check("const a = uint16(1) << 15; const b = a << 1", "32768, the constant 65536 as uint16");
+        check("const a float32 = 0.1; const b = float64(a)", "0.10000000149011612, 0.10000000149011612");
+        check(
+            "const a = string(rune(233)); const b = int(2.0); const c = int(2.5)",
+            "\"é\", 2, the constant 2.5 as int",
+        );
+        check("type T uint8\nconst a = T(3); const b = ^a", "3, 252");
+    }
+
+    #[test]
+    fn lines_repeat_and_iota_counts() {
+        check("const (\na = 1 << (10 * iota)\nb\n_\nc\n)", "1, 1024, 1073741824");
+        check("const (\na, b = iota, -iota\nc, d\n)", "0, 0, 1, -1");
+        check("const (\na uint8 = iota + 254\nb\nc\n)", "254, 255, the constant 256 as uint8");
+    }
+
+    #[test]
+    fn the_target_decides_about_words() {
+        let text = "import \"unsafe\"\nconst a = 4 << (^uintptr(0) >> 63); const b = unsafe.Sizeof(uintptr(0)); const c = unsafe.Alignof(int64(0))";
+        assert_eq!(values("amd64", text), "8, 8, 8");
+        assert_eq!(values("386", text), "4, 4, 4");
+    }
+
+    #[test]
+    fn calls_of_predeclared_functions() {
+        check(
+            "const a = min(3, 2.5, 7); const b = max('a', 1); const c = min(\"b\", \"a\")",
+            "2.5, 97, \"a\"",
+        );
+        check(
+            "var x [3]int\nconst a = len(x); const b = len([...]int{5: 1, 2}); const c = cap(x)",
+            "3, 7, 3",
+        );
+        check("import \"x/q\"\nconst a = q.Size * 2; const b = len(q.Name)", "16, 1");
+    }
+
+    #[test]
+    fn what_go_rejects_is_refused() {
+        check(
+            "const a = b; const b = a",
+            "a definition that leads back to itself, a definition that leads back to itself",
+        );
+        check("const a = 1 / 0", "the operator / between these constants");
+        check("const a = 1 << 1000000000", "1 << 1000000000 in a constant");
+        check(
+            "const a = 1 << 512",
+            "the constant 13407807929942597099574024998205846127479365820592393377723561443721764030073546976801874298166903427690031858186486050853753882811946569946433649006084096 as untyped int",
+        );
+        check("const a = 1e100000", "the literal 1e100000");
+        check("const a = 2i", "the complex number 2i");
+        check("const a = f()", "the call of f in a constant");
+        check("const a = iota2", "the name iota2, which is not declared");
+        check("const a int = \"x\"", "the constant \"x\" as int");
+    }
+
+    #[test]
+    fn growing_definitions_end() {
+        let doubled: Vec<String> = (0..60).map(|n| format!("s{} = s{n} + s{n}\n", n + 1)).collect();
+        let text = format!("const (\ns0 = \"x\"\n{})\nconst a = s60", doubled.concat());
+        check(&text, "the operator + between these constants");
+        let squared: Vec<String> = (0..60).map(|n| format!("s{} = s{n} * s{n}\n", n + 1)).collect();
+        let text = format!("const (\ns0 = 1.1\n{})\nconst a = s60 > 1", squared.concat());
+        assert!(
+            values("amd64", &text).starts_with("the constant inf as untyped float"),
+            "{}",
+            values("amd64", &text)
+        );
+        let chained: Vec<String> = (0..5000).map(|n| format!("s{n} = s{} + 1\n", n + 1)).collect();
+        let text = format!("const (\n{}s5000 = 1)\nconst a = s0", chained.concat());
+        check(&text, "a definition that leads too far");
+        let long = format!("const a = 0{}", " + 1".repeat(1400));
+        check(&long, "1400");
+    }
+}

@@ -178,24 +178,15 @@ fn struct_below(program: &Program, ty: Type) -> Type {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::go::program::{Arch, Program, SourceFile};
+    use crate::go::program::of_texts;
 
     /// The layout of `T` for amd64 and then 386, as the lock writes it.
     #[track_caller]
     fn check(text: &str, amd64: &str, i386: &str) {
         for (goarch, expected) in [("amd64", amd64), ("386", i386)] {
-            let Some(arch) = Arch::of(goarch) else { panic!("{goarch}") };
-            let read = |path: &str| {
-                let text = match path {
-                    "p" => text,
-                    "sync/atomic" => {
-                        "package atomic\ntype align64 struct{}\ntype Int64 struct { _ align64; v int64 }"
-                    }
-                    _ => return None,
-                };
-                Some(vec![SourceFile { path: format!("{path}.go"), text: text.as_bytes().to_vec() }])
-            };
-            let program = Program::new(arch, Box::new(read));
+            let atomic = "package atomic\ntype align64 struct{}\ntype Int64 struct { _ align64; v int64 }";
+            let files = [("p", "p.go", text), ("sync/atomic", "a.go", atomic)];
+            let program = of_texts(goarch, &files);
             let found = match layout(&program, "p", "T") {
                 Ok(layout) => {
                     let line = print_line(&layout);
@@ -268,12 +259,35 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_named() {
-        let refused = "not understood: n, which is no constant, at byte 30 of p.go";
+        let refused = "not understood: n, which is no constant, at byte 30 of p/p.go";
         check("var n = 1; type T struct { a [n]int }", refused, refused);
         let refused = "not understood: a definition that leads back to itself, at byte 0";
         check("type T struct { a [2]T }", refused, refused);
-        let refused = "not understood: the package q, which is not in the tree, at byte 32 of p.go";
+        let refused = "not understood: the package q, which is not in the tree, at byte 32 of p/p.go";
         check("import \"q\"\ntype T struct { a, b q.R }", refused, refused);
+    }
+
+    #[test]
+    fn growing_types_end() {
+        let refused = "not understood: a definition that leads back to itself, at byte 0";
+        let chain = |line: &dyn Fn(usize) -> String| (0..2000).map(line).collect::<String>();
+        for text in [
+            chain(&|n| format!("type T{n} T{}\n", n + 1)) + "type T T0",
+            chain(&|n| format!("type T{n} = T{}\n", n + 1)) + "type T struct { a T0 }",
+            chain(&|n| format!("type T{n} struct {{ a, b T{} }}\n", n + 1)) + "type T T0",
+            chain(&|n| format!("type T{n} struct {{ T{} }}\n", n + 1)) + "type T T0",
+            "type G[P any] struct { a G[G[P]] }\ntype T struct { a G[int] }".to_owned(),
+            "type G[P any] = struct { a, b G[[]P] }\ntype T struct { a G[int] }".to_owned(),
+        ] {
+            let program = of_texts("amd64", &[("p", "p.go", &text)]);
+            let found = layout(&program, "p", "T").map_err(|refused| refused.what);
+            assert_eq!(found, Err("a definition that leads too far".to_owned()), "{}", &text[..60]);
+        }
+        check("type T = T", refused, refused);
+        let shared: String = (0..60).map(|n| format!("type A{n} = struct {{ a, b A{} }}\n", n + 1)).collect();
+        let text = format!("{shared}type A60 = int8\ntype T struct {{ a A0 }}");
+        let program = of_texts("amd64", &[("p", "p.go", &text)]);
+        assert!(layout(&program, "p", "T").is_err());
     }
 
     #[test]

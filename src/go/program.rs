@@ -22,7 +22,7 @@ use super::types::{Named, Type};
 /// How deep questions may lead to further questions.
 const DEPTH: usize = 160;
 /// How many steps one question may take.
-const STEPS: usize = 2_000_000;
+const STEPS: usize = 200_000;
 
 /// The sizes of a target's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,4 +145,22 @@ impl<'a> Program<'a> {
             }
         }
     }
+}
+
+/// A program of packages as texts: import path, file name and text of each file.
+#[cfg(test)]
+pub(in crate::go) fn of_texts(goarch: &str, files: &[(&str, &str, &str)]) -> Program<'static> {
+    let owned = |(package, name, text): &(&str, &str, &str)| {
+        let source = SourceFile { path: format!("{package}/{name}"), text: text.as_bytes().to_vec() };
+        (package.to_string(), source)
+    };
+    let files: Vec<(String, SourceFile)> = files.iter().map(owned).collect();
+    let read = move |path: &str| {
+        let files = files.iter().filter(|(package, _)| package == path);
+        let files: Vec<SourceFile> = files.map(|(_, file)| file.clone()).collect();
+        (!files.is_empty()).then_some(files)
+    };
+    let word = if goarch == "386" { 4 } else { 8 };
+    let arch = Arch { word, max_align: word };
+    Program::new(arch, Box::new(read))
 }

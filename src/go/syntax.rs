@@ -255,7 +255,7 @@ pub struct Import {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Decl {
     /// Constants of one line.
-    Const(ConstSpec),
+    Const(Rc<ConstSpec>),
     /// A type or an alias.
     Type(Rc<TypeSpec>),
     /// Variables of one line.

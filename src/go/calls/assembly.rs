@@ -1,6 +1,7 @@
 //! Bodies in assembly: the calls and jumps to symbols between one `TEXT` line and the next.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -17,20 +18,31 @@ static SYMBOL: LazyLock<Option<Regex>> =
 const GOES: [&str; 12] = ["CALL", "JMP", "BL", "B", "BR", "JAL", "BEQ", "BNE", "JEQ", "JNE", "JLS", "JCS"];
 
 /// Lines of one body, each with its number.
-pub(super) type Lines<'a> = Vec<(usize, &'a str)>;
+pub(super) type Lines = Vec<(usize, String)>;
 
-/// The lines of a symbol's body, if the package has it in assembly, bodies of the file's own symbols after it.
-pub(super) fn body<'a>(package: &'a Package, name: &str) -> Option<Lines<'a>> {
-    package.assembly.iter().find_map(|source| {
+/// The lines of a function's body in assembly, with the package that holds them: its own, or the runtime.
+///
+/// Bodies of the file's own symbols that it goes to stand behind it.
+pub(super) fn body(program: &Program, package: &Rc<Package>, name: &str) -> Option<(Rc<Package>, Lines)> {
+    let runtime = program.package("runtime").ok();
+    let holders = [Some(package.clone()), runtime].into_iter().flatten();
+    holders.into_iter().find_map(|holder| {
+        let lines = lines_in(&holder, &package.path, name)?;
+        Some((holder, lines))
+    })
+}
+
+fn lines_in(holder: &Package, path: &str, name: &str) -> Option<Lines> {
+    holder.assembly.iter().find_map(|source| {
         let text = std::str::from_utf8(&source.text).ok()?;
         let wanted = |symbol: &Symbol| {
-            symbol.name == name
-                && !symbol.local
-                && symbol.package.as_deref().is_none_or(|path| path == package.path)
+            let package = symbol.package.as_deref().unwrap_or(&holder.path);
+            symbol.name == name && !symbol.local && package == path
         };
         let mut lines = text_lines(text, &wanted)?;
         follow_local(text, &mut lines);
-        Some(lines)
+        let owned = |(line, text): (usize, &str)| (line, text.to_owned());
+        Some(lines.into_iter().map(owned).collect())
     })
 }
 
@@ -39,7 +51,7 @@ pub(super) fn calls(program: &Program, package: &Package, lines: Lines) -> Vec<C
     let mut calls = Vec::new();
     for (line, text) in lines {
         let goes = text.split_whitespace().next().is_some_and(|word| GOES.contains(&word));
-        for symbol in symbols(text).into_iter().filter(|symbol| !symbol.local) {
+        for symbol in symbols(&text).into_iter().filter(|symbol| !symbol.local) {
             let path = symbol.package.unwrap_or_else(|| package.path.clone());
             if is_function(program, &path, &symbol.name) {
                 calls.push(Call {
@@ -85,7 +97,7 @@ fn symbols(line: &str) -> Vec<Symbol> {
 }
 
 /// The lines behind the `TEXT` of a symbol, up to the next one.
-fn text_lines<'a>(text: &'a str, wanted: &dyn Fn(&Symbol) -> bool) -> Option<Lines<'a>> {
+fn text_lines<'a>(text: &'a str, wanted: &dyn Fn(&Symbol) -> bool) -> Option<Vec<(usize, &'a str)>> {
     let mut numbered = (1..).zip(text.lines());
     let opens = |line: &str| line.starts_with("TEXT");
     numbered.find(|(_, line)| opens(line) && symbols(line).first().is_some_and(wanted))?;
@@ -93,7 +105,7 @@ fn text_lines<'a>(text: &'a str, wanted: &dyn Fn(&Symbol) -> bool) -> Option<Lin
 }
 
 /// Adds the bodies of the file's own symbols that the lines go to: they are parts of the function.
-fn follow_local<'a>(text: &'a str, lines: &mut Lines<'a>) {
+fn follow_local<'a>(text: &'a str, lines: &mut Vec<(usize, &'a str)>) {
     let mut known: HashSet<String> = HashSet::new();
     let mut next = 0;
     while let Some((_, line)) = lines.get(next).copied() {

@@ -87,17 +87,24 @@ fn type_params(program: &Program, ty: &Type) -> Vec<Type> {
 impl Walk<'_, '_> {
     /// Walks a function's body with its receiver, parameters and results declared.
     fn function(&mut self, receiver: &[Field], signature: &Signature, body: &Block) {
+        let fields = || receiver.iter().chain(&signature.params).chain(&signature.results);
+        // In `(url string, data url.Values)` the second `url` is still the package.
+        let types: Vec<Type> = fields().map(|field| self.field_type(field)).collect();
         self.scope.open();
-        for field in receiver.iter().chain(&signature.params).chain(&signature.results) {
-            let Some(name) = &field.name else { continue };
-            let ty = match &field.ty.node {
-                Node::Variadic(of) => Type::Slice(Rc::new(resolve(self.program, &self.scope, of))),
-                _ => resolve(self.program, &self.scope, &field.ty),
-            };
-            self.scope.declare(name, Local::Var(ty));
+        for (field, ty) in fields().zip(types) {
+            if let Some(name) = &field.name {
+                self.scope.declare(name, Local::Var(ty));
+            }
         }
         self.block(body);
         self.scope.close();
+    }
+
+    fn field_type(&self, field: &Field) -> Type {
+        match &field.ty.node {
+            Node::Variadic(of) => Type::Slice(Rc::new(resolve(self.program, &self.scope, of))),
+            _ => resolve(self.program, &self.scope, &field.ty),
+        }
     }
 
     pub(super) fn exprs(&mut self, exprs: &[Expr]) {

@@ -116,7 +116,12 @@ impl Parser<'_> {
                 values = Rc::new(p.exprs()?.into_iter().map(Rc::new).collect());
                 ty = written;
             }
-            decls.push(Decl::Const(ConstSpec { names, ty: ty.clone(), values: values.clone(), iota }));
+            decls.push(Decl::Const(Rc::new(ConstSpec {
+                names,
+                ty: ty.clone(),
+                values: values.clone(),
+                iota,
+            })));
             Ok(())
         })
     }

@@ -39,7 +39,7 @@ pub struct Package {
 #[derive(Debug, Clone)]
 pub enum Entry {
     /// One constant: its line and which of the line's names it is.
-    Const(ConstSpec, usize, usize),
+    Const(Rc<ConstSpec>, usize, usize),
     /// A type.
     Type(Rc<TypeSpec>, usize),
     /// One variable: its line and which of the line's names it is.
@@ -76,6 +76,8 @@ impl Package {
             }
             package.files.push((source, file));
         }
+        // What is declared as `_` cannot be named.
+        package.entries.remove("_");
         package
     }
 

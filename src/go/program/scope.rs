@@ -114,12 +114,8 @@ impl Scope {
         let last = |path: &str| path.rsplit('/').next() == Some(name);
         // A package is nearly always called like the end of its path; if none is, its clause tells.
         let path = unnamed().map(|import| &import.path);
-        path.clone()
-            .find(|path| last(path))
-            .or_else(|| {
-                path.filter(|path| program.imported(path).is_ok_and(|package| package.name == name)).next()
-            })
-            .cloned()
+        let called = |path: &&String| program.imported(path).is_ok_and(|package| package.name == name);
+        path.clone().find(|path| last(path)).or_else(|| path.clone().find(called)).cloned()
     }
 
     fn dot_import(&self, program: &Program, name: &str) -> Option<Entity> {

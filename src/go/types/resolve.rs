@@ -9,6 +9,9 @@ use crate::go::program::{Entity, Entry, Local, Package, Program, Scope};
 use crate::go::refuse::NotUnderstood;
 use crate::go::syntax::{Expr, Field, InterfaceItem, Node, Signature, TypeSpec};
 
+/// How often a constraint that names itself is looked into.
+const CONSTRAINT_ROUNDS: usize = 4;
+
 /// The type that an expression names; [`Type::Unknown`] where it names none.
 pub fn resolve(program: &Program, scope: &Scope, expr: &Expr) -> Type {
     let resolved = program.step(expr.at, || Ok(resolve_node(program, scope, expr)));
@@ -38,18 +41,32 @@ pub fn binding_scope(
 ) -> Scope {
     let mut scope = Scope::new(package.clone(), file);
     scope.open();
-    for (index, param) in params.iter().enumerate() {
-        let Some(name) = &param.name else { continue };
-        let ty = match args.get(index) {
-            Some(arg) => arg.clone(),
-            None => {
-                let constraint = resolve(program, &scope, &param.ty);
-                Type::Param(Rc::from(name.as_str()), Rc::new(constraint))
-            }
-        };
-        scope.declare(name, Local::Type(ty));
+    let open = params.get(args.len()..).unwrap_or_default();
+    for (param, arg) in params.iter().zip(args) {
+        declare_param(&mut scope, param, arg.clone());
+    }
+    for param in open {
+        let name = param.name.as_deref().unwrap_or_default();
+        let any = Type::Interface(Rc::default(), Rc::default());
+        declare_param(&mut scope, param, Type::Param(Rc::from(name), Rc::new(any)));
+    }
+    // A constraint such as that of `[P Point[P]]` names its own parameter: what a method of it gives back has
+    // the same methods again. As many rounds as anyone chains calls.
+    let plain = open.iter().all(|param| matches!(param.ty.node, Node::Name(_)));
+    for _ in 0..if plain { 1 } else { CONSTRAINT_ROUNDS } {
+        for param in open {
+            let name = param.name.as_deref().unwrap_or_default();
+            let constraint = resolve(program, &scope, &param.ty);
+            declare_param(&mut scope, param, Type::Param(Rc::from(name), Rc::new(constraint)));
+        }
     }
     scope
+}
+
+fn declare_param(scope: &mut Scope, param: &Field, ty: Type) {
+    if let Some(name) = &param.name {
+        scope.declare(name, Local::Type(ty));
+    }
 }
 
 /// The types of parameters and results.

@@ -1,0 +1,3 @@
+module goconst
+
+go 1.21

@@ -1,0 +1,3 @@
+module gofacts
+
+go 1.23
