@@ -130,10 +130,13 @@ fn collect(expected: &Path, folder: &Path, files: &mut Files) -> Result<()> {
     Ok(())
 }
 
-/// The file and the first line that differs.
+/// The file, the first line that differs, and what stands around the first letter that does.
 fn difference(path: &Path, recorded: Option<&String>, made: Option<&String>) -> String {
     let (recorded, made) = (recorded.map_or("", String::as_str), made.map_or("", String::as_str));
-    let at = recorded.lines().zip(made.lines()).take_while(|(old, new)| old == new).count();
-    let line = |text: &str| text.lines().nth(at).unwrap_or("(nothing)").to_string();
-    format!("{}:{}\n  recorded: {}\n  made:     {}", path.display(), at + 1, line(recorded), line(made))
+    let line = recorded.lines().zip(made.lines()).take_while(|(old, new)| old == new).count();
+    let of = |text: &str| text.lines().nth(line).unwrap_or("(nothing)").to_string();
+    let (old, new) = (of(recorded), of(made));
+    let letter = old.chars().zip(new.chars()).take_while(|(old, new)| old == new).count();
+    let around = |text: &str| text.chars().skip(letter.saturating_sub(40)).take(120).collect::<String>();
+    format!("{}:{}\n  recorded: {}\n  made:     {}", path.display(), line + 1, around(&old), around(&new))
 }
