@@ -67,6 +67,10 @@ impl<'t> Teller<'t> {
         if let Some(refusal) = self.fresh.refused.get(&spelled) {
             return Err(Some(refusal.clone()));
         }
+        if let Some(reason) = self.fresh.lock.code.get(&spelled) {
+            let message = format!("`{}` names no symbol: {reason}", ask.reference);
+            return Err(Some(Refusal { code: "unknown-symbol", message, help: None }));
+        }
         let entry = self.fresh.lock.refs.get(self.fresh.lock.canonical(&spelled));
         match (entry, self.origins.get(&key)) {
             (Some(entry), Some(origin)) => Ok(Known { key, spelled, entry, origin }),
