@@ -204,6 +204,7 @@ fn symbols_are_searched() {
     };
     let pattern = |pattern: &str| Query { pattern: Some(pattern.to_owned()), ..Query::default() };
     assert_eq!(search(pattern("NETPOLL")), ["func runtime.netpoll"]);
+    assert_eq!(search(pattern("(*node).push()")), ["method runtime.node.push"]);
     let all = Query { all_targets: true, ..pattern("runtime.netpoll") };
     assert_eq!(search(all), ["func runtime.netpoll"; 3]);
     let methods = Query { kind: Some(mdbook_codex::go::decls::Kind::Method), ..Query::default() };
@@ -214,6 +215,17 @@ fn symbols_are_searched() {
         row,
         r#"{"kind":"const","package":"runtime","path":"stackMin","file":"runtime/proc.go","start":31,"end":31,"doc":30}"#
     );
+}
+
+#[test]
+fn an_index_may_be_asked_from_several_threads() {
+    let index = index();
+    let ask = || lookup(&index, "sync.runtime_wake?body").map(|symbol| show(&symbol));
+    let answers = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(ask)).collect();
+        threads.into_iter().map(|thread| thread.join().expect("no thread panics")).collect::<Vec<_>>()
+    });
+    assert_eq!(answers, vec![Ok("func runtime/stubs.go:14-16".to_owned()); 4]);
 }
 
 #[test]

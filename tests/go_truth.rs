@@ -13,7 +13,7 @@ use mdbook_codex::go::index::{Index, Package, Source};
 use mdbook_codex::go::source::Tree;
 use mdbook_codex::go::symbols::{self, Query};
 use mdbook_codex::go::target::{Context, Target};
-use serde_json::Value;
+use serde::Deserialize;
 
 const TARGETS: [(&str, &str); 6] = [
     ("linux", "amd64"),
@@ -187,45 +187,55 @@ fn rows(index: &Index, all_targets: bool) -> BTreeSet<String> {
     let rows = symbols::search(index, &query).map(|row| row.expect("the package is read"));
     let show = |row: symbols::Row| {
         let doc = row.doc.unwrap_or_default();
-        format!("{} {} {} {}-{} {doc}", row.file, row.kind, row.path, row.start, row.end)
+        let symbols::Row { package, file, kind, path, start, end, .. } = row;
+        format!("{package} {file} {kind} {path} {start}-{end} {doc}")
     };
     rows.map(show).collect()
 }
 
-fn declarations(records: &[Value], wanted: impl Fn(&str) -> bool) -> BTreeSet<String> {
-    let records = of_kind(records, "decl").filter(|record| wanted(text(record, "file")));
-    let show = |record: &Value| {
-        let (file, kind, path) = (text(record, "file"), text(record, "kind"), text(record, "path"));
-        let doc = record["doc"].as_u64().unwrap_or_default();
-        format!("{file} {kind} {path} {}-{} {doc}", record["start"], record["end"])
+fn declarations(records: &[Record], wanted: impl Fn(&str) -> bool) -> BTreeSet<String> {
+    let records = of_kind(records, "decl").filter(|record| wanted(&record.file));
+    let show = |record: &Record| {
+        let Record { file, kind, path, start, end, doc, .. } = record;
+        let (package, _) = file.rsplit_once('/').expect("a package has a folder");
+        format!("{package} {file} {kind} {path} {start}-{end} {doc}")
     };
     records.map(show).collect()
 }
 
-fn linknames(records: &[Value]) -> BTreeSet<String> {
-    let show = |record: &Value| {
-        let [file, local, target] = ["file", "local", "target"].map(|key| text(record, key));
-        format!("{file} {} {local} {target}", record["start"])
-    };
+fn linknames(records: &[Record]) -> BTreeSet<String> {
+    let show =
+        |record: &Record| format!("{} {} {} {}", record.file, record.start, record.local, record.target);
     of_kind(records, "linkname").map(show).collect()
 }
 
-fn files(records: &[Value], wanted: impl Fn(&Value) -> bool) -> BTreeSet<String> {
+fn files(records: &[Record], wanted: impl Fn(&Record) -> bool) -> BTreeSet<String> {
     let records = of_kind(records, "file").filter(|record| wanted(record));
-    records.map(|record| text(record, "file").to_owned()).collect()
+    records.map(|record| record.file.clone()).collect()
 }
 
-fn matches(record: &Value, target: &str) -> bool {
-    let targets = record["matches"].as_array();
-    targets.is_some_and(|targets| targets.iter().any(|known| known == target))
+fn matches(record: &Record, target: &str) -> bool {
+    record.matches.iter().any(|known| known == target)
 }
 
-fn of_kind<'a>(records: &'a [Value], kind: &'a str) -> impl Iterator<Item = &'a Value> {
-    records.iter().filter(move |record| record["rec"] == kind)
+fn of_kind<'a>(records: &'a [Record], kind: &'a str) -> impl Iterator<Item = &'a Record> {
+    records.iter().filter(move |record| record.rec == kind)
 }
 
-fn text<'a>(record: &'a Value, key: &str) -> &'a str {
-    record[key].as_str().unwrap_or_default()
+/// A line of goindex; its package comment says what each is. What a line does not have is empty.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Record {
+    rec: String,
+    file: String,
+    matches: Vec<String>,
+    kind: String,
+    path: String,
+    start: usize,
+    end: usize,
+    doc: usize,
+    local: String,
+    target: String,
 }
 
 /// Fails with the first differences of two sets.
@@ -238,7 +248,7 @@ fn check_equal(what: &str, ours: &BTreeSet<String>, theirs: &BTreeSet<String>) {
 }
 
 /// What Go says about a tree, one object a line. The newest Go reads every tree, so it is the one that is asked.
-fn goindex(tree: &Path) -> Vec<Value> {
+fn goindex(tree: &Path) -> Vec<Record> {
     let targets = TARGETS.map(|(goos, goarch)| format!("{goos}/{goarch}")).join(",");
     let output = go_command(&newest())
         .args(["run", ".", "-targets", &targets])

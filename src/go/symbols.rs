@@ -8,7 +8,8 @@ use super::index::{Index, Miss, Package, Source};
 /// What to search for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Query {
-    /// Letters that stand somewhere in package, dot and path, in whatever case; nothing finds all.
+    /// Letters that stand somewhere in package, dot and path, in whatever case; nothing finds all. Parentheses and
+    /// stars, as in `(*mcache).refill`, do not count.
     pub pattern: Option<String>,
     /// Only declarations of this kind.
     pub kind: Option<Kind>,
@@ -39,8 +40,10 @@ pub struct Row {
 /// Finds declarations, in the order of packages, files and lines. Packages are read one by one as the rows are taken,
 /// and none is kept.
 pub fn search<'a>(index: &'a Index, query: &Query) -> impl Iterator<Item = Result<Row, Miss>> + use<'a> {
-    let query =
-        Query { pattern: query.pattern.as_ref().map(|pattern| pattern.to_lowercase()), ..query.clone() };
+    let query = Query {
+        pattern: query.pattern.as_ref().map(|pattern| pattern.to_lowercase().replace(['(', ')', '*'], "")),
+        ..query.clone()
+    };
     let packages = index.tree.packages().iter();
     packages.flat_map(move |path| match index.scan(path) {
         Ok(package) => rows(index, &package, &query),

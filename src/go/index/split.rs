@@ -32,12 +32,13 @@ pub fn split<'a>(index: &Index, text: &'a str) -> Result<(Arc<Package>, &'a str)
 
 fn by_last_element(index: &Index, name: &str) -> Result<Arc<Package>, Miss> {
     let packages = index.tree.packages();
-    // Copies of other modules and the go command's own packages do not take a name from the library.
-    let is_library = |path: &&String| !path.starts_with("cmd/") && !path.starts_with("vendor/");
-    let named = |path: &&String| last_element(path) == name;
-    let library: Vec<&String> = packages.iter().filter(named).filter(is_library).collect();
-    let all = || packages.iter().filter(named).collect();
-    let candidates: Vec<&String> = if library.is_empty() { all() } else { library };
+    let is_command = |path: &str| path.starts_with("cmd/");
+    // Copies of other modules are not called by their last element, and the go command's own packages only where the
+    // library has none of that name.
+    let is_copy = |path: &str| path.starts_with("vendor/") || path.contains("/vendor/");
+    let named = packages.iter().filter(|path| last_element(path) == name && !is_copy(path));
+    let (commands, library): (Vec<&String>, Vec<&String>) = named.partition(|path| is_command(path));
+    let candidates = if library.is_empty() { commands } else { library };
     match candidates.as_slice() {
         [] => Err(unknown_package(packages, name)),
         [only] => index.package(only)?.ok_or_else(|| unknown_package(packages, name)),
