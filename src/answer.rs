@@ -1,8 +1,8 @@
 //! Who answers what the pages ask: a Go tree of the pinned release, or `codex.lock`.
 //!
 //! In: what the pages ask, the configuration, the lock on disk and the trees at hand. Out: [`Answers`], and the lock as
-//! it should be. A tree's answers are first brought into the form of the lock's entries ([`ask`]), so that a page comes
-//! out the same whoever answered; [`tell`] makes of entries what the pages show. Where the lock has every entry and the
+//! it should be. A tree's answers are first brought into the form of the lock's entries (`ask`), so that a page comes
+//! out the same whoever answered; `tell` makes of entries what the pages show. Where the lock has every entry and the
 //! files it names are unchanged, no tree is scanned.
 use crate::config::{Config, Places};
 use crate::disk;

@@ -13,6 +13,7 @@ use crate::go::refuse::{NotUnderstood, Understood};
 use crate::lock::{Call, Entry, Lock, Source};
 use crate::resolve::answers::{Ask, Asked, Refusal};
 use anyhow::Result;
+use std::collections::btree_map;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The lock of this run, and what has no entry because it is wrong.
@@ -270,10 +271,10 @@ impl<'s> Scan<'s> {
     fn hash(&mut self, entry: &Entry) {
         for file in entry.files() {
             let key = format!("{} {file}", self.name);
-            if !self.fresh.lock.files.contains_key(&key) {
-                if let Some(hash) = hashes::of_file(self.index, file) {
-                    self.fresh.lock.files.insert(key, hash);
-                }
+            if let btree_map::Entry::Vacant(place) = self.fresh.lock.files.entry(key)
+                && let Some(hash) = hashes::of_file(self.index, file)
+            {
+                place.insert(hash);
             }
         }
     }
