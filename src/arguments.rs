@@ -8,7 +8,7 @@ use std::path::PathBuf;
 #[derive(Parser)]
 #[command(version, max_term_width = 100)]
 pub struct Arguments {
-    /// Run these parts alone: cards, tags, counts, read, symbols, excerpts, layouts, calls, examples, outline, traps.
+    /// Run these parts alone: cards, tags, counts, read, symbols, excerpts, layouts, calls, examples, changes, outline, traps.
     #[arg(long, global = true, value_name = "PARTS", value_delimiter = ',')]
     pub only: Vec<String>,
     #[command(subcommand)]

@@ -71,6 +71,7 @@ pub enum Part {
     Layouts,
     Calls,
     Examples,
+    Changes,
     Outline,
     Traps,
 }
@@ -99,7 +100,7 @@ pub struct Markdown {
 
 impl Part {
     /// Every part with its name in book.toml.
-    pub const ALL: [(&'static str, Part); 11] = [
+    pub const ALL: [(&'static str, Part); 12] = [
         ("cards", Part::Cards),
         ("tags", Part::Tags),
         ("counts", Part::Counts),
@@ -109,6 +110,7 @@ impl Part {
         ("layouts", Part::Layouts),
         ("calls", Part::Calls),
         ("examples", Part::Examples),
+        ("changes", Part::Changes),
         ("outline", Part::Outline),
         ("traps", Part::Traps),
     ];
@@ -270,6 +272,7 @@ fn enabled(table: &Table, part: Part) -> bool {
         Part::Layouts => table.layouts.enable,
         Part::Calls => table.calls.enable,
         Part::Examples => table.examples.enable,
+        Part::Changes => table.changes.enable,
         Part::Outline => table.outline.enable,
         Part::Traps => table.traps.enable,
     }

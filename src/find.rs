@@ -42,6 +42,8 @@ pub enum What {
     Tags,
     /// A `codex-sources` block.
     Sources,
+    /// A `codex-changes` block.
+    Changes,
     /// `[thirteen](codex:chapters)`: the words, and what is counted.
     Count(Words),
     /// A source link or a code span that may become one.
@@ -133,6 +135,8 @@ pub struct Shape {
     pub headings: Vec<Heading>,
     /// The first paragraph at the top level.
     pub summary: Option<Range<usize>>,
+    /// The items of lists at the top level, each with all its text.
+    pub items: Vec<Range<usize>>,
     /// Words of prose.
     pub prose: usize,
     /// Words in code blocks.

@@ -23,6 +23,8 @@ pub enum Piece {
     Tags(Vec<TagEntry>),
     /// The entries of the source index.
     Sources(SourceIndex),
+    /// The changes that all chapters tell of, by release.
+    Changes(Vec<Release>),
     /// A link into a source tree.
     Symbol(Box<SymbolLink>),
     /// Lines of a source tree.
@@ -247,6 +249,15 @@ pub struct TagEntry {
     pub read: String,
     /// `3 chapters`.
     pub count: String,
+}
+
+/// What changed with one release.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Release {
+    /// `Go 1.27`, as the chapters write it.
+    pub name: String,
+    /// The chapters that tell of it, in book order, and what each says.
+    pub changes: Vec<(PageLink, Phrase)>,
 }
 
 /// The source index: every symbol cited, by package.

@@ -9,6 +9,7 @@ pub mod markdown;
 
 mod calls;
 mod cards;
+mod changes;
 mod chips;
 mod count;
 mod definition;
@@ -70,6 +71,8 @@ pub fn render(piece: &Piece, form: Form) -> Fragment {
         (Piece::Tags(entries), Form::Markdown) => Fragment::Block(tags::markdown(entries)),
         (Piece::Sources(index), Form::Html) => block(Some(sources::html(index))),
         (Piece::Sources(index), Form::Markdown) => Fragment::Block(sources::markdown(index)),
+        (Piece::Changes(releases), Form::Html) => Fragment::Block(changes::html(releases)),
+        (Piece::Changes(releases), Form::Markdown) => Fragment::Block(changes::markdown(releases)),
         (Piece::Symbol(symbol), Form::Html) => symbols::html(symbol),
         (Piece::Symbol(symbol), Form::Markdown) => symbols::markdown(symbol),
         (Piece::Excerpt(excerpt), Form::Html) => block(Some(excerpts::html(excerpt))),

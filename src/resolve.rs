@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 pub mod answers;
 mod calls;
 mod cards;
+mod changes;
 mod counts;
 mod examples;
 mod excerpts;
@@ -227,6 +228,7 @@ fn piece(whole: &Whole, page: usize, path: &Path, at: usize, found: &Found) -> R
         What::Cards(block) if cfg.runs(Part::Cards) => cards::grid(whole, page, span, block),
         What::Tags if cfg.runs(Part::Tags) => Ok(tags::entries(whole, path)),
         What::Sources if cfg.runs(Part::Symbols) => Ok(sources::index(whole, path)),
+        What::Changes if cfg.runs(Part::Changes) => Ok(changes::releases(whole, path)),
         What::Count(words) if cfg.runs(Part::Counts) => counts::count(whole, page, span, words),
         What::Symbol(mention) if cfg.runs(Part::Symbols) => {
             Ok(symbols::link(whole, page, at, found, mention))

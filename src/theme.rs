@@ -24,6 +24,7 @@ const CSS: &str = concat!(
     include_str!("../theme/examples.css"),
     include_str!("../theme/figures.css"),
     include_str!("../theme/sources.css"),
+    include_str!("../theme/changes.css"),
     include_str!("../theme/foot.css"),
     include_str!("../theme/print.css"),
 );

@@ -68,6 +68,8 @@ pub struct Table {
     pub calls: PartTable,
     /// Runnable examples.
     pub examples: ExamplesTable,
+    /// The page of changes by release.
+    pub changes: ChangesTable,
     /// Sections that every chapter must have.
     pub outline: OutlineTable,
     /// Links and settings that mdBook breaks without a word.
@@ -174,6 +176,16 @@ pub struct ExamplesTable {
     pub time_limit: u64,
 }
 
+/// The page of changes by release.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ChangesTable {
+    /// Whether it runs.
+    pub enable: bool,
+    /// The section of each chapter whose list is taken.
+    pub section: String,
+}
+
 /// Sections that every chapter must have.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -259,6 +271,12 @@ impl Default for LayoutsTable {
 impl Default for ExamplesTable {
     fn default() -> Self {
         ExamplesTable { enable: true, time_limit: 60 }
+    }
+}
+
+impl Default for ChangesTable {
+    fn default() -> Self {
+        ChangesTable { enable: true, section: "What changed".to_string() }
     }
 }
 

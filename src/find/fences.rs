@@ -7,6 +7,7 @@ pub fn what(block: Block) -> Option<What> {
         "codex-cards" => Some(What::Cards(block)),
         "codex-tags" => Some(What::Tags),
         "codex-sources" => Some(What::Sources),
+        "codex-changes" => Some(What::Changes),
         "codex-layout" => Some(What::Layout(block)),
         "codex-calls" => Some(What::Calls(block)),
         "go" => go(block),
@@ -16,7 +17,8 @@ pub fn what(block: Block) -> Option<What> {
 }
 
 /// The names of our blocks, for the nearest one.
-pub const NAMES: [&str; 5] = ["codex-cards", "codex-tags", "codex-sources", "codex-layout", "codex-calls"];
+pub const NAMES: [&str; 6] =
+    ["codex-cards", "codex-tags", "codex-sources", "codex-changes", "codex-layout", "codex-calls"];
 
 /// The comments that say how an example ends.
 pub const ENDS: [&str; 5] =

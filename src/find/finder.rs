@@ -104,6 +104,7 @@ impl<'p> Finder<'p> {
             Tag::Image { dest_url, title, .. } if self.link.is_none() => {
                 self.open_link(&dest_url, &title, true, span);
             }
+            Tag::Item if self.containers == 1 => self.out.shape.items.push(span),
             tag if is_container(&tag.to_end()) => self.containers += 1,
             _ => {}
         }
