@@ -8,6 +8,7 @@ use crate::piece::{Definition, Phrase, Piece};
 use crate::problem::Problem;
 use crate::read::Page;
 use answers::Answers;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -78,6 +79,10 @@ pub struct Whole<'w> {
     pub briefs: Vec<read::Brief>,
     /// The page with the grid of all cards, or the first one.
     pub landing: Option<usize>,
+    /// Whether any page holds a grid of its own.
+    pub has_grid: bool,
+    /// Pages by the paths that authors write.
+    by_path: HashMap<String, usize>,
     /// For each page, which of its findings are mentions that become links.
     pub linked: Vec<Vec<bool>>,
     /// For each page, the definitions it cites, in the order of the text.
@@ -110,6 +115,8 @@ pub fn resolve(
         tags,
         briefs: Vec::new(),
         landing: cards::landing(pages, findings),
+        has_grid: cards::has_grid(findings),
+        by_path: by_path(pages),
         tags_page: None,
         sources_page: None,
     };
@@ -148,10 +155,26 @@ impl Whole<'_> {
         Some(links::relative(from, self.pages.get(to)?.path?))
     }
 
+    /// The page that a path below `src` means: an author's own file, or the page that mdBook makes of it.
+    pub fn page_at(&self, path: &str) -> Option<usize> {
+        self.by_path.get(path).copied()
+    }
+
     fn all_found(&self, wanted: fn(&What) -> bool) -> usize {
         let found = self.findings.iter().flat_map(|findings| &findings.found);
         found.filter(|found| wanted(&found.what)).count()
     }
+}
+
+/// The first page of each path; a page's own file counts before what mdBook makes of it.
+fn by_path(pages: &[Page]) -> HashMap<String, usize> {
+    let mut paths = HashMap::new();
+    for (index, page) in pages.iter().enumerate().filter(|(_, page)| !page.is_draft()) {
+        for path in [page.source_path, page.path].into_iter().flatten() {
+            paths.entry(crate::read::slashed(path)).or_insert(index);
+        }
+    }
+    paths
 }
 
 fn parts(pages: &[Page]) -> usize {

@@ -32,6 +32,11 @@ pub fn landing(pages: &[Page], findings: &[Findings]) -> Option<usize> {
     (0..pages.len()).find(holds).or_else(|| pages.iter().position(|page| !page.is_draft()))
 }
 
+/// Whether any page holds a block of cards.
+pub fn has_grid(findings: &[Findings]) -> bool {
+    findings.iter().flat_map(|findings| &findings.found).any(|found| matches!(found.what, What::Cards(_)))
+}
+
 fn is_whole_grid(what: &What) -> bool {
     matches!(what, What::Cards(block) if block.text.trim().is_empty())
 }
@@ -60,10 +65,8 @@ pub fn above(whole: &Whole, page: usize) -> Option<Placed> {
 
 /// The grid at the end of the first page, where no page holds one.
 pub fn at_end(whole: &Whole, page: usize) -> Vec<Placed> {
-    let findings = whole.findings.iter().flat_map(|findings| &findings.found);
-    let held = findings.into_iter().any(|found| matches!(found.what, What::Cards(_)));
-    let chosen: Vec<usize> = all(whole).filter(|other| *other != page).collect();
-    if held || whole.landing != Some(page) || !whole.cfg.runs(Part::Cards) || chosen.is_empty() {
+    let wanted = !whole.has_grid && whole.landing == Some(page) && whole.cfg.runs(Part::Cards);
+    if !wanted || all(whole).all(|other| other == page) {
         return Vec::new();
     }
     let end = whole.pages[page].text.len();
@@ -226,14 +229,8 @@ fn named(whole: &Whole, page: usize, span: &Range<usize>, paths: &[String]) -> R
     paths.iter().map(|path| named_page(whole, page, span, path)).collect()
 }
 
-/// A page by the path that an author writes.
-pub fn page_at(whole: &Whole, path: &str) -> Option<usize> {
-    let is = |known: Option<&Path>| known.is_some_and(|known| slashed(known) == path);
-    whole.pages.iter().position(|page| is(page.source_path) || is(page.path))
-}
-
 fn named_page(whole: &Whole, page: usize, span: &Range<usize>, path: &str) -> Result<usize, Problem> {
-    page_at(whole, path).ok_or_else(|| {
+    whole.page_at(path).ok_or_else(|| {
         let message = format!("no chapter has the path `{path}`");
         let known: Vec<String> =
             whole.pages.iter().filter_map(|page| page.source_path).map(slashed).collect();

@@ -1,5 +1,5 @@
 //! Read: trail, position, reading time, previous and next.
-use super::{Placed, Whole, cards, description, examples, links, sources, tags};
+use super::{Placed, Whole, description, examples, links, sources, tags};
 use crate::config::Part;
 use crate::config::words::counted;
 use crate::find::Heading;
@@ -159,7 +159,7 @@ fn lead(whole: &Whole, page: usize) -> Lead {
 
 fn needs(whole: &Whole, page: usize, path: &Path) -> Vec<PageLink> {
     let named = whole.pages[page].meta.needs.iter().flatten();
-    let found = named.filter_map(|need| cards::page_at(whole, need));
+    let found = named.filter_map(|need| whole.page_at(need));
     let link =
         |to: usize| Some(PageLink { text: whole.pages[to].title.clone(), href: whole.link(path, to)? });
     found.filter_map(link).collect()

@@ -17,7 +17,7 @@ pub fn mended(whole: &Whole, page: usize, found: &Found, target: &Target) -> Pie
     let (path, _) = split(&target.dest);
     let readme = path.rsplit('/').next().filter(|name| name.eq_ignore_ascii_case("readme.md"));
     let (Some(name), Some(from)) = (readme, shown.path) else { return Piece::Keep };
-    let meant = links::resolve(from, path).and_then(|path| page_of(whole, &path));
+    let meant = links::resolve(from, path).and_then(|path| whole.page_at(&path));
     let became_index = |at: usize| whole.pages[at].path.is_some_and(|path| path.ends_with("index.md"));
     match (meant.filter(|at| became_index(*at)), text.rfind(name)) {
         (Some(_), Some(at)) => {
@@ -70,17 +70,10 @@ fn chapter(whole: &Whole, page: usize, path: &str) -> Option<Option<usize>> {
     let is_ours =
         |path: &String| ours.iter().any(|page| page.as_deref().is_some_and(|page| slashed(page) == *path));
     match meant {
-        Some(meant) if page_of(whole, &meant).is_none() && (is_ours(&meant) || meant == "print.md") => None,
-        Some(meant) => Some(page_of(whole, &meant)),
+        Some(meant) if whole.page_at(&meant).is_none() && (is_ours(&meant) || meant == "print.md") => None,
+        Some(meant) => Some(whole.page_at(&meant)),
         None => Some(None),
     }
-}
-
-fn page_of(whole: &Whole, path: &str) -> Option<usize> {
-    whole.pages.iter().position(|page| {
-        let paths = [page.path, page.source_path.filter(|_| page.path.is_some())];
-        paths.into_iter().flatten().any(|known| slashed(known) == path)
-    })
 }
 
 fn missing_chapter(whole: &Whole, page: usize, span: &Range<usize>, path: &str) -> Problem {
