@@ -33,10 +33,11 @@ fn entry(entry: &TagEntry) -> Element {
     el("section").class("codex-tag").child(head).children(description).child(list)
 }
 
-/// Every chip leads to its entry by this id, so it is taken from where the chip leads.
+/// Every chip leads to its entry by this id: the fragment of where the entry's own chip leads, if it leads anywhere,
+/// else the form that `resolve` gives to all of them.
 fn id(entry: &TagEntry) -> String {
-    let target = entry.chip.href.as_deref().and_then(|href| href.split_once('#')).map(|(_, id)| id);
-    target.unwrap_or(&entry.chip.slug).to_string()
+    let target = entry.chip.href.as_deref().and_then(|href| href.split_once('#')).map(|(_, id)| id.to_string());
+    target.unwrap_or_else(|| crate::resolve::tags::anchor(&entry.chip.slug))
 }
 
 fn markdown_entry(entry: &TagEntry) -> String {
