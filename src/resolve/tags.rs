@@ -186,7 +186,7 @@ pub fn entries(whole: &Whole, from: &Path) -> Piece {
     list.sort_by_key(|tag| tag.label.to_lowercase());
     let words = whole.cfg.words();
     let entry = |tag: &Tag| TagEntry {
-        chip: Chip { href: Some(format!("#{}", anchor(&tag.slug))), ..chip(whole, tag, from) },
+        chip: Chip { href: Some(format!("#{}", Chip::anchor(&tag.slug))), ..chip(whole, tag, from) },
         description: tag.description.clone(),
         cards: tag.pages.iter().map(|page| cards::card(whole, *page, from)).collect(),
         read: words.read.clone(),
