@@ -46,6 +46,6 @@ mod tests {
             r#"<a href="channels.md#what-changed">Channels</a></p><p class="codex-change__text">A &lt;b&gt;.</p></li></ul>"#,
         );
         assert_eq!(html(&releases), expected);
-        assert_eq!(markdown(&releases), "## Go 1.27\n\n- [Channels](channels.md#what-changed): A \\<b\\>.");
+        assert_eq!(markdown(&releases), "## Go 1.27\n\n- [Channels](channels.md#what-changed): A \\<b>.");
     }
 }
