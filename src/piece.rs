@@ -67,6 +67,13 @@ pub struct Chip {
     pub count: usize,
 }
 
+impl Chip {
+    /// The id of a tag's entry on the tags page: what chips lead to, and what the entry carries.
+    pub fn anchor(slug: &str) -> String {
+        format!("tag-{slug}")
+    }
+}
+
 /// What stands above a page's title.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Head {

@@ -90,3 +90,176 @@ pub fn render(piece: &Piece, form: Form) -> Fragment {
 fn block(element: Option<html::Element>) -> Fragment {
     Fragment::Block(element.map(|element| element.block()).unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::piece::*;
+    use mdbook_markdown::pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+    use regex::Regex;
+
+    /// What no author means well, in every text of every piece.
+    const ODD: &str =
+        "a\n\n    b</pre>-->\r\n\r\n<script>x</script>\" onload='y' {{#include z}} `|` \u{1}*&amp;_";
+
+    fn odd() -> String {
+        ODD.to_string()
+    }
+
+    fn phrase() -> Phrase {
+        Phrase(vec![Event::Text(ODD.into()), Event::Code(ODD.into())])
+    }
+
+    fn chip() -> Chip {
+        Chip { label: odd(), slug: odd(), href: Some(odd()), count: 1 }
+    }
+
+    fn page() -> PageLink {
+        PageLink { text: odd(), href: "javascript:x".into() }
+    }
+
+    fn definition() -> Definition {
+        Definition {
+            reference: odd(),
+            kind: odd(),
+            signature: odd(),
+            file: odd(),
+            lines: (1, 2),
+            release: odd(),
+            href: "https://x.test/\"><script>".into(),
+            editor: Some(odd()),
+            body: Some((odd(), (1, 2), odd())),
+            variants: vec![Variant { file: odd(), line: 1, constraint: odd() }],
+            value: Some(odd()),
+        }
+    }
+
+    fn card() -> Card {
+        let (title, key, label) = (odd(), odd(), odd());
+        let (description, tags) = (Some(phrase()), vec![chip()]);
+        Card { label, title, description, tags, href: Some("a (b).md".into()), facts: vec![odd()], key }
+    }
+
+    fn blocks() -> Vec<Piece> {
+        let crumb = Crumb { text: odd(), href: Some(odd()) };
+        let words = CardWords { read: odd(), shown: odd(), filter: odd(), ..Default::default() };
+        let cards =
+            Cards { cards: vec![card()], filter: vec![chip()], level: 3, all_tags: Some(page()), words };
+        let step = Step { label: odd(), title: odd(), line: Some(phrase()), href: odd() };
+        let entry = TagEntry {
+            chip: chip(),
+            description: Some(phrase()),
+            cards: vec![card()],
+            read: odd(),
+            count: odd(),
+        };
+        let package = SourcePackage { name: odd(), symbols: vec![(definition(), vec![page()])] };
+        let part = ExcerptPart { first: 1, lines: ODD.split('\n').map(String::from).collect() };
+        let cell = LayoutCell { name: Some(odd()), type_text: odd(), offset: 0, size: 8 };
+        vec![
+            Piece::Head(Box::new(Head { trail: vec![crumb], pin: Some(odd()), eyebrow: Some(odd()) })),
+            Piece::Lead(Box::new(Lead {
+                description: Some(phrase()),
+                chips: vec![chip()],
+                needs: vec![page()],
+                bar: vec![BarFact { text: odd(), verified: true }],
+                questions: vec![Question { label: odd(), line: phrase(), href: odd() }],
+                ..Default::default()
+            })),
+            Piece::Foot(Box::new(Foot {
+                sources: vec![definition()],
+                next: Some(step),
+                ..Default::default()
+            })),
+            Piece::Facts(Facts { figures: vec![Figure { count: 1, words: odd() }], label: Some(odd()) }),
+            Piece::Cards(Box::new(cards)),
+            Piece::Tags(vec![entry]),
+            Piece::Sources(SourceIndex { packages: vec![package] }),
+            Piece::Excerpt(Box::new(Excerpt {
+                definition: definition(),
+                parts: vec![part],
+                language: odd(),
+                absent: None,
+            })),
+            Piece::Layout(Box::new(LayoutFigure {
+                definition: definition(),
+                target: odd(),
+                size: 8,
+                align: 8,
+                cache_line: 64,
+                word: 8,
+                cells: vec![cell],
+            })),
+            Piece::Calls(Box::new(CallsFigure {
+                nodes: vec![definition()],
+                arrows: vec![CallArrow { from: 0, to: 0, note: odd(), line: 1 }],
+            })),
+            Piece::Example(Box::new(ExampleNote { output: odd(), label: odd(), ran: Some(odd()) })),
+        ]
+    }
+
+    #[test]
+    fn a_block_is_one_block_of_html_to_markdown() {
+        for piece in blocks() {
+            let Fragment::Block(html) = render(&piece, Form::Html) else { panic!("{piece:?}") };
+            let events: Vec<Event> = Parser::new_ext(&html, Options::all()).collect();
+            let whole = [
+                Event::Start(Tag::HtmlBlock),
+                Event::Html(html.as_str().into()),
+                Event::End(TagEnd::HtmlBlock),
+            ];
+            assert_eq!(events, whole);
+            assert!(!html.contains(['\n', '\r', '\u{1}']), "{html}");
+            assert_eq!(unclosed(&html), Vec::<String>::new(), "{html}");
+            for odd in ["<script", "{{", "javascript:"] {
+                assert!(!html.contains(odd), "{odd} in {html}");
+            }
+        }
+    }
+
+    /// The elements of an XML text that are open at its end; every `<` and `>` of it must belong to a tag.
+    fn unclosed(html: &str) -> Vec<String> {
+        let tag = Regex::new(r#"<(/?)([a-z0-9]+)(?: [a-z-]+="[^"<>]*")*(/?)>"#).unwrap();
+        assert!(!tag.replace_all(html, "").contains(['<', '>']), "{html}");
+        let mut open = Vec::new();
+        for found in tag.captures_iter(html) {
+            match (&found[1], &found[3]) {
+                ("/", _) => assert_eq!(open.pop().as_deref(), Some(&found[2])),
+                (_, "/") => {}
+                _ => open.push(found[2].to_string()),
+            }
+        }
+        open
+    }
+
+    #[test]
+    fn markdown_has_no_html_in_it() {
+        for piece in blocks() {
+            let Fragment::Block(text) = render(&piece, Form::Markdown) else { panic!("{piece:?}") };
+            for event in Parser::new_ext(&text, Options::ENABLE_TABLES) {
+                assert!(!matches!(event, Event::Html(_) | Event::InlineHtml(_)), "{event:?} in {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_inline_fragment_stays_in_its_cell() {
+        let symbol = SymbolLink { definition: definition(), form: SymbolForm::Empty(odd()) };
+        let inline = [Piece::Symbol(Box::new(symbol)), Piece::Count(odd())];
+        for piece in inline {
+            let Fragment::Inline(html) = render(&piece, Form::Html) else { panic!("{piece:?}") };
+            let table = format!("| a | b |\n|---|---|\n| {html} | *c* |\n");
+            let events: Vec<Event> = Parser::new_ext(&table, Options::all()).collect();
+            let cells = events.iter().filter(|event| **event == Event::Start(Tag::TableCell)).count();
+            assert_eq!(cells, 4, "{html}");
+            let read: String = events
+                .iter()
+                .filter_map(|event| match event {
+                    Event::Text(text) => Some(text.as_ref()),
+                    _ => None,
+                })
+                .collect();
+            assert_eq!(read, format!("ab{}c", ODD.replace('\u{1}', "\u{fffd}")));
+        }
+    }
+}

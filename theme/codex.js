@@ -123,7 +123,7 @@
         head.append(make('span', '', data.codexPlace), ' ', make('span', '', about));
         card.append(head);
         if (data.codexSignature) card.append(make('div', 'codex-definition__signature', data.codexSignature));
-        const variants = (data.codexVariants || '').split('\n');
+        const variants = (data.codexVariants || '').split('\n').slice(0, 6);
         const lines = [data.codexValue && `= ${data.codexValue}`, data.codexBody, ...variants];
         lines.forEach(line => line && card.append(make('div', 'codex-definition__line', line)));
         return card;

@@ -32,9 +32,9 @@ pub fn short_place(definition: &Definition) -> String {
     joined([definition.file.clone(), words::short_lines(definition.lines)], " · ")
 }
 
-/// The reference without its release.
+/// The reference without its release and its part, which stand beside it as release and lines.
 pub fn name(definition: &Definition) -> &str {
-    definition.reference.split('@').next().unwrap_or_default()
+    definition.reference.split(['@', '#']).next().unwrap_or_default()
 }
 
 /// The declaration's name as a Markdown link.

@@ -27,12 +27,22 @@ pub fn into(outer: Element, phrase: &Phrase) -> Element {
 
 /// The phrase as Markdown; its words alone where no spelling of it is known.
 pub fn to_markdown(phrase: &Phrase) -> String {
-    let paragraph = [Event::Start(Tag::Paragraph)].into_iter().chain(phrase.0.iter().cloned());
+    let paragraph = [Event::Start(Tag::Paragraph)].into_iter().chain(phrase.0.iter().map(on_one_line));
     let paragraph = paragraph.chain([Event::End(TagEnd::Paragraph)]);
     let mut out = String::new();
     match pulldown_cmark_to_cmark::cmark(paragraph, &mut out, Options::ENABLE_STRIKETHROUGH) {
         Ok(_) => out.trim().replace('\n', " "),
         Err(_) => markdown::text(&phrase.plain()),
+    }
+}
+
+/// A line end inside of a phrase could begin a block of its own.
+fn on_one_line(event: &Event<'static>) -> Event<'static> {
+    let line = |text: &str| text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
+    match event {
+        Event::Text(text) => Event::Text(line(text).into()),
+        Event::Code(code) => Event::Code(line(code).into()),
+        other => other.clone(),
     }
 }
 

@@ -1,13 +1,14 @@
 //! The entries of the tags page.
-use crate::piece::TagEntry;
+use crate::piece::{Card, Chip, TagEntry};
 use crate::render::html::{Element, el, link};
 use crate::render::{cards, chips, phrases, words};
 
 /// A row of all chips, then an entry for each.
 pub fn html(entries: &[TagEntry]) -> Element {
     let jump = |entry: &TagEntry| {
-        let chip =
-            link(&format!("#{}", id(entry))).class("codex-chip").attr("data-codex-tag", &entry.chip.slug);
+        let chip = link(&format!("#{}", Chip::anchor(&entry.chip.slug)))
+            .class("codex-chip")
+            .attr("data-codex-tag", &entry.chip.slug);
         let count = el("span").class("codex-chip__count").text(&entry.chip.count.to_string());
         el("li").class("codex-chips__item").child(chip.text(&entry.chip.label).text(" ").child(count))
     };
@@ -23,7 +24,10 @@ pub fn markdown(entries: &[TagEntry]) -> String {
 
 fn entry(entry: &TagEntry) -> Element {
     let count = el("span").class("codex-tag__count").text(&entry.count);
-    let title = el("h2").class("codex-tag__title").attr("id", &id(entry)).text(&entry.chip.label);
+    let title = el("h2")
+        .class("codex-tag__title")
+        .attr("id", &Chip::anchor(&entry.chip.slug))
+        .text(&entry.chip.label);
     let description = entry.description.as_ref().filter(|phrase| !phrase.is_empty());
     let description =
         description.map(|phrase| phrases::into(el("p").class("codex-tag__description"), phrase));
@@ -33,16 +37,10 @@ fn entry(entry: &TagEntry) -> Element {
     el("section").class("codex-tag").child(head).children(description).child(list)
 }
 
-/// Every chip leads to its entry by this id, so it is taken from where the chip leads.
-fn id(entry: &TagEntry) -> String {
-    let target = entry.chip.href.as_deref().and_then(|href| href.split_once('#')).map(|(_, id)| id);
-    target.unwrap_or(&entry.chip.slug).to_string()
-}
-
 fn markdown_entry(entry: &TagEntry) -> String {
     let description =
         entry.description.as_ref().filter(|phrase| !phrase.is_empty()).map(phrases::to_markdown);
-    let bare = |card: &crate::piece::Card| crate::piece::Card { tags: Vec::new(), ..card.clone() };
+    let bare = |card: &Card| Card { tags: Vec::new(), ..card.clone() };
     let items: Vec<String> = entry.cards.iter().map(|card| cards::list_item("-", &bare(card), "")).collect();
     let parts = [Some(format!("## {}", chips::to_markdown(std::slice::from_ref(&entry.chip)))), description];
     parts.into_iter().flatten().chain([items.join("\n")]).collect::<Vec<_>>().join("\n\n")

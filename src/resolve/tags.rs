@@ -176,13 +176,8 @@ pub fn chips(whole: &Whole, page: usize, from: &Path) -> Vec<Chip> {
 /// One tag as a chip on a page.
 pub fn chip(whole: &Whole, tag: &Tag, from: &Path) -> Chip {
     let page = whole.tags_page.as_deref().map(|page| links::relative(from, page));
-    let href = page.map(|page| format!("{page}#{}", anchor(&tag.slug)));
+    let href = page.map(|page| format!("{page}#{}", Chip::anchor(&tag.slug)));
     Chip { label: tag.label.clone(), slug: tag.slug.clone(), href, count: tag.pages.len() }
-}
-
-/// The id of a tag's entry on the tags page.
-pub fn anchor(slug: &str) -> String {
-    format!("tag-{slug}")
 }
 
 /// The tags page.
@@ -191,7 +186,7 @@ pub fn entries(whole: &Whole, from: &Path) -> Piece {
     list.sort_by_key(|tag| tag.label.to_lowercase());
     let words = whole.cfg.words();
     let entry = |tag: &Tag| TagEntry {
-        chip: Chip { href: Some(format!("#{}", anchor(&tag.slug))), ..chip(whole, tag, from) },
+        chip: Chip { href: Some(format!("#{}", Chip::anchor(&tag.slug))), ..chip(whole, tag, from) },
         description: tag.description.clone(),
         cards: tag.pages.iter().map(|page| cards::card(whole, *page, from)).collect(),
         read: words.read.clone(),
