@@ -40,7 +40,7 @@ pub mod wire;
 use config::{Config, Output, Places};
 use find::Findings;
 use mdbook_preprocessor::book::{Book, BookItem};
-use problem::{PageSource, Problem};
+use problem::{PageSource, Place, Problem};
 use read::Page;
 use render::Form;
 use resolve::{Added, Placed, Resolved};
@@ -51,7 +51,7 @@ use splice::NewPage;
 pub struct Report {
     /// All problems.
     pub problems: Vec<Problem>,
-    /// The pages as they were read, for the places of problems; none where there are no problems.
+    /// The pages as they were read, for the places of problems; none where no problem stands on one.
     pub pages: Vec<PageSource>,
     /// How many pages there were, drafts included.
     pub count: usize,
@@ -79,7 +79,8 @@ pub fn run(context: &wire::Context, book: &mut Book) -> anyhow::Result<Report> {
         problems.extend(told);
         (splice_all(&pages, placed, &cfg), titles(&pages), added, answered.lock)
     };
-    let pages = if problems.is_empty() { Vec::new() } else { page_sources(book) };
+    let on_page = |problem: &Problem| matches!(problem.place, Place::Page { .. });
+    let pages = if problems.iter().any(on_page) { page_sources(book) } else { Vec::new() };
     let count = texts.len();
     splice::put(book, texts, titles);
     splice::hang(book, &cfg.words().browse, added.into_iter().map(|page| new_page(page, &cfg)).collect());
