@@ -49,11 +49,29 @@ pub fn read(bytes: &[u8]) -> Result<(Context, Book, Dialect)> {
 
 /// The answer: the book alone, in the shape it came in.
 pub fn write(book: &Book, dialect: Dialect) -> Result<Vec<u8>> {
-    let bytes = match dialect {
-        Dialect::Items => serde_json::to_vec(&ItemsOut { items: &book.items }),
-        Dialect::Sections => serde_json::to_vec(&SectionsOut { sections: &book.items, __non_exhaustive: () }),
+    // Growing a large buffer step by step costs more than writing into it.
+    let mut bytes = Vec::with_capacity(book.items.iter().map(size).sum::<usize>() + 1024);
+    let items = &book.items;
+    let written = match dialect {
+        Dialect::Items => serde_json::to_writer(&mut bytes, &ItemsOut { items }),
+        Dialect::Sections => {
+            serde_json::to_writer(&mut bytes, &SectionsOut { sections: items, __non_exhaustive: () })
+        }
     };
-    bytes.context("the book could not be written as JSON")
+    written.context("the book could not be written as JSON")?;
+    Ok(bytes)
+}
+
+/// About how many bytes an item takes up in JSON.
+fn size(item: &BookItem) -> usize {
+    match item {
+        BookItem::Chapter(chapter) => {
+            let inner: usize = chapter.sub_items.iter().map(size).sum();
+            chapter.content.len() + chapter.content.len() / 8 + 512 + inner
+        }
+        BookItem::PartTitle(title) => title.len() + 32,
+        BookItem::Separator => 16,
+    }
 }
 
 /// What to tell the user of an mdBook that was never tried; none for 0.5 and for 0.4.40 and later.

@@ -29,6 +29,8 @@ pub fn run(input: &[u8], settings: &Settings, console: &mut Console) -> Result<E
     if exit == Exit::Fine {
         console.out.write_all(&wire::write(&book, dialect)?).context("cannot write the answer to mdBook")?;
     }
+    // The process ends here: to take a large book apart piece by piece would only cost time.
+    std::mem::forget(book);
     Ok(exit)
 }
 

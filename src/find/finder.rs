@@ -141,7 +141,7 @@ impl<'p> Finder<'p> {
 
     /// Words that a reader reads: prose, and part of an open heading or link.
     fn words(&mut self, text: &str) {
-        self.out.shape.prose += text.split_whitespace().count();
+        self.out.shape.prose += words(text);
         if let Some(heading) = &mut self.heading {
             heading.text.push_str(text);
         }
@@ -220,7 +220,7 @@ impl<'p> Finder<'p> {
     fn close_code(&mut self) {
         let Some(code) = self.code.take() else { return };
         let OpenCode { info, fenced, span, text, start } = code;
-        self.out.shape.code += text.split_whitespace().count();
+        self.out.shape.code += words(&text);
         let block = Block { info, text, start: start.unwrap_or(span.end) };
         if let Some(what) = fenced.then(|| fences::what(block)).flatten() {
             self.push(span, what);
@@ -231,6 +231,16 @@ impl<'p> Finder<'p> {
         let prefix = if is_block(&what) { prefix(self.page.text, span.start) } else { String::new() };
         self.out.found.push(Found { span, prefix, what });
     }
+}
+
+/// How many words a text has: runs of what is no white space. Bytes beyond ASCII count as letters, which is near
+/// enough for a reading time and a good deal quicker than to look each character up.
+fn words(text: &str) -> usize {
+    let starts = |(count, in_word): (usize, bool), byte: u8| {
+        let is_word = !byte.is_ascii_whitespace();
+        (count + usize::from(is_word && !in_word), is_word)
+    };
+    text.bytes().fold((0, false), starts).0
 }
 
 fn is_block(what: &What) -> bool {
