@@ -93,7 +93,7 @@ pub fn find_all(pages: &[Page], cfg: &Config) -> Vec<Findings> {
 }
 
 /// Renders and splices every page; `None` for a page that stays as it is.
-fn splice_all(pages: &[Page], placed: Vec<Vec<Placed>>, cfg: &Config) -> Vec<Option<String>> {
+pub fn splice_all(pages: &[Page], placed: Vec<Vec<Placed>>, cfg: &Config) -> Vec<Option<String>> {
     let splice = |(page, placed): (&Page, Vec<Placed>)| {
         let edits: Vec<_> = placed.into_iter().flat_map(|placed| edits(placed, cfg)).collect();
         (!edits.is_empty()).then(|| splice::apply(page.text, edits))

@@ -1,4 +1,4 @@
-/* mdbook-codex 0.1.0 sha256:a34d11a525daed7f */
+/* mdbook-codex 0.1.0 sha256:77d6676540893663 */
 // @ts-check
 // What the pages do beyond reading: filter a grid, remember what was read, show a declaration early.
 // Everything here works without it; a part that is not on the page costs nothing.
@@ -124,7 +124,7 @@
         head.append(make('span', '', data.codexPlace), ' ', make('span', '', about));
         card.append(head);
         if (data.codexSignature) card.append(make('div', 'codex-definition__signature', data.codexSignature));
-        const variants = (data.codexVariants || '').split('\n');
+        const variants = (data.codexVariants || '').split('\n').slice(0, 6);
         const lines = [data.codexValue && `= ${data.codexValue}`, data.codexBody, ...variants];
         lines.forEach(line => line && card.append(make('div', 'codex-definition__line', line)));
         return card;
