@@ -75,6 +75,18 @@ pub enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Turn links into Go's repository, such as `…/blob/go1.21.13/src/runtime/proc.go#L381`, into references.
+    #[cfg(feature = "driver")]
+    Adopt {
+        #[command(flatten)]
+        book: Book,
+        /// Print the changes as a diff; write nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// Change links at a branch or a commit too, as well as can be guessed.
+        #[arg(long)]
+        all: bool,
+    },
     /// Search a source tree's declarations.
     Symbols {
         /// Letters that stand somewhere in `package.path`, in whatever case.

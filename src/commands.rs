@@ -1,6 +1,8 @@
 //! What a user runs: one file a command. Each says what it does to a writer it is handed, and how it ended.
 use std::io::Write;
 
+#[cfg(feature = "driver")]
+pub mod adopt;
 pub mod assets;
 pub mod book_toml;
 #[cfg(feature = "driver")]

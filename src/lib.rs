@@ -13,10 +13,11 @@
 //! | [`render`] | a piece | a fragment of HTML, or of Markdown |
 //! | [`splice`] | text and fragments | text |
 //!
-//! Beside the way stand [`wire`] (mdBook's JSON), [`config`], [`problem`], [`lock`], [`go`] (Go without mdBook) and
-//! [`theme`]. The outside world is met only in `main.rs`, [`commands`], [`disk`], [`theme`], [`go::source`] and
+//! Beside the way stand [`wire`] (mdBook's JSON), [`config`], [`problem`], [`lock`], [`go`] (Go without mdBook),
+//! [`adopt`] (old links) and [`theme`]. The outside world is met only in `main.rs`, [`commands`], [`disk`], [`theme`], [`go::source`] and
 //! [`go::check`].
 #![warn(missing_docs)]
+pub mod adopt;
 pub mod answer;
 pub mod commands;
 pub mod config;

@@ -66,6 +66,11 @@ fn run(command: Command, settings: &Settings, console: &mut Console) -> Result<E
             hear_mdbook();
             commands::lock::run(&root(&book.dir)?, check, settings, console)
         }
+        #[cfg(feature = "driver")]
+        Command::Adopt { book, dry_run, all } => {
+            let options = commands::adopt::Options { dry: dry_run, all };
+            commands::adopt::run(&root(&book.dir)?, options, console)
+        }
         Command::Symbols { pattern, tree, kind, all_targets, json } => {
             commands::symbols::run(&index(tree)?, pattern, kind.as_deref(), all_targets, json, console)
         }

@@ -112,7 +112,7 @@ fn same_words(from: &str, span: &Range<usize>, to: &str) -> Range<usize> {
 }
 
 /// The mark of a span; a span that reaches over lines is marked to the end of its first.
-pub(super) fn mark(text: &str, span: &Range<usize>) -> Mark {
+pub fn mark(text: &str, span: &Range<usize>) -> Mark {
     let text = text.strip_prefix('\u{feff}').map_or((text, 0), |rest| (rest, text.len() - rest.len()));
     let (text, bom) = text;
     let start = floor(text, span.start.saturating_sub(bom));
