@@ -3,8 +3,9 @@
 //! In: what the lock, or the older tree, says of each reference, and the index of the newer tree. Out: a [`Class`] for
 //! each reference, and for what vanished the declaration that took its place ([`pairs`]). Nothing is read but through
 //! the two indexes, and nothing is written.
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+pub mod diff;
 pub mod grade;
 pub mod mask;
 pub mod near;
@@ -13,7 +14,7 @@ pub mod report;
 pub mod side;
 
 /// What became of a reference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Class {
     /// Same file, same lines, same text.
@@ -43,8 +44,9 @@ pub enum Class {
 pub struct Successor {
     /// `internal/sync.Mutex.lockSlow`.
     pub reference: String,
-    /// How alike the two are, names aside: 1 for equal tokens, 0 for none in common.
-    pub likeness: f64,
+    /// How alike the two are, names aside: 1 for equal tokens; absent where the name alone tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub likeness: Option<f64>,
 }
 
 impl Class {
