@@ -39,7 +39,24 @@ fn code(index: &Index, symbol: &Symbol) -> Option<Symbol> {
     index.lookup(&reference).ok()
 }
 
+/// Nobody reads a longer diff, and a table of the compiler's has a hundred thousand lines.
+const MOST: usize = 400;
+/// So many lines are compared at most.
+const LONGEST: usize = 4000;
+
 fn unified(old: &str, new: &str, old_at: &str, new_at: &str) -> Option<String> {
-    let diff = TextDiff::from_lines(old, new);
-    (old != new).then(|| diff.unified_diff().context_radius(3).header(old_at, new_at).to_string())
+    if old == new {
+        return None;
+    }
+    let header = format!("--- {old_at}\n+++ {new_at}\n");
+    if old.lines().count().max(new.lines().count()) > LONGEST {
+        return Some(format!("{header}@@ too long to be compared @@\n"));
+    }
+    let diff = TextDiff::from_lines(old, new).unified_diff().context_radius(3).to_string();
+    let count = diff.lines().count();
+    let mut shown: String = diff.split_inclusive('\n').take(MOST).collect();
+    if count > MOST {
+        shown.push_str(&format!("@@ {} more lines @@\n", count - MOST));
+    }
+    Some(header + &shown)
 }

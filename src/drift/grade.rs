@@ -3,8 +3,8 @@ use super::near::near;
 use super::pairs::{How, MAYBE, Pair, Pairs, pairs};
 use super::side::{Key, Side, side};
 use super::{Class, Successor};
-use crate::go::index::{Index, Kind, Miss, Symbol};
-use crate::go::reference::{Place, Reference};
+use crate::go::index::{Excerpt, Index, Kind, Miss, Symbol};
+use crate::go::reference::{Part, Place, Reference};
 use crate::lock::Entry;
 use std::collections::BTreeSet;
 
@@ -54,7 +54,7 @@ pub fn grade(cited: &[Cited], trees: Trees) -> Result<Vec<Grade>, Miss> {
             class: Class::Changed,
             at: Some(at(trees.new, &symbol)),
             successor: None,
-            note: Some(miss.to_string()),
+            note: shifted(one, &symbol, trees).or(Some(miss.to_string())),
         },
         Found::Vanished(reason) => beside.grade(one, key(one, trees), reason, trees),
     });
@@ -124,12 +124,18 @@ fn here(cited: &Cited, symbol: &Symbol, trees: Trees) -> Grade {
         (Class::Moved, None) if cited.entry.at == now => Class::Same,
         (class, _) => class,
     };
-    Grade { class, at: Some(now), successor: None, note: change.or_else(|| body(cited, symbol, trees)) }
+    let shifted = || shifted(cited, symbol, trees).filter(|_| class.waits());
+    let note = change.or_else(|| body(cited, symbol, trees)).or_else(shifted);
+    Grade { class, at: Some(now), successor: None, note }
 }
 
 fn class(cited: &Cited, symbol: &Symbol, trees: Trees) -> Class {
     let entry = cited.entry;
     let is_excerpt = !cited.reference.parts.is_empty();
+    if symbol.kind == Kind::File && !is_excerpt {
+        // Whoever links a whole file means what it is there for, not its lines.
+        return Class::Moved;
+    }
     if entry.text == symbol.text_hash && body(cited, symbol, trees).is_none() {
         return Class::Moved;
     }
@@ -157,6 +163,26 @@ fn parts_are_equal(cited: &Cited, symbol: &Symbol, trees: Trees) -> bool {
     };
     let old = trees.old.and_then(|old| texts(old, &old.lookup(&cited.reference).ok()?));
     old.is_some() && old == texts(trees.new, symbol)
+}
+
+/// A clause where the lines that are cited stand in the declaration still, under other numbers.
+fn shifted(cited: &Cited, symbol: &Symbol, trees: Trees) -> Option<String> {
+    let old = trees.old?;
+    let before = old.lookup(&cited.reference).ok()?;
+    let whole = trees.new.lines(&symbol.file, symbol.start, symbol.end).ok()?;
+    let whole: Vec<&str> = whole.lines().collect();
+    let by_number = cited.reference.parts.iter().all(|part| matches!(part, Part::Lines(..)));
+    if !by_number || before.parts.is_empty() {
+        return None;
+    }
+    let find = |part: Excerpt| {
+        let lines: Vec<&str> = part.text.lines().collect();
+        let places = whole.windows(lines.len().max(1)).enumerate().filter(|(_, window)| *window == lines);
+        let [at] = places.map(|(at, _)| at).collect::<Vec<_>>()[..] else { return None };
+        Some(Part::Lines(at + 1, at + lines.len()).to_string())
+    };
+    let parts = old.source_of(&before).ok()?.into_iter().map(find).collect::<Option<Vec<String>>>()?;
+    Some(format!("the same lines are #{} now", parts.join(",")))
 }
 
 /// A clause where the code of a function stands elsewhere and is another one.
@@ -274,8 +300,8 @@ impl Beside {
         let went: Vec<&str> = moved.map(|(_, pair)| pair.new.package.as_str()).collect();
         let count = |package: &str| went.iter().filter(|one| **one == package).count();
         let most = went.iter().max_by_key(|package| (count(package), **package))?;
-        let likeness = count(most) as f64 / went.len() as f64;
-        Some(Pair { new: Key::new(most, ""), how: How::MovedPackage, likeness })
+        // How alike two packages are is not measured.
+        Some(Pair { new: Key::new(most, ""), how: How::MovedPackage, likeness: 0.0 })
     }
 
     /// Without the older tree: equal tokens in another package, or an equal name but for case and underscores.

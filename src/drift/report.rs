@@ -161,9 +161,23 @@ fn rows<'r>(report: &'r Report, chapter: &Chapter) -> Vec<Row<'r>> {
     rows
 }
 
-/// `proc.go:457-475`: a place without what all places share.
-fn short(at: &str) -> &str {
-    at.strip_prefix("src/").unwrap_or(at)
+/// `runtime/proc.go:457-475`: a place without what all places share.
+fn short(at: &str) -> String {
+    let at = at.strip_prefix("src/").unwrap_or(at);
+    match at.rsplit_once(':').and_then(|(file, lines)| Some((file, lines.split_once('-')?))) {
+        Some((file, (first, last))) if first == last => format!("{file}:{first}"),
+        _ => at.to_owned(),
+    }
+}
+
+/// `runtime/proc.go:457-475 → 460-478`: from one place to another.
+fn from_to(old: &str, new: &str) -> String {
+    let (old, new) = (short(old), short(new));
+    match (old.rsplit_once(':'), new.rsplit_once(':')) {
+        _ if old == new => new,
+        (Some((before, _)), Some((now, lines))) if before == now => format!("{old} → {lines}"),
+        _ => format!("{old} → {new}"),
+    }
 }
 
 /// What became of an item, in a clause.
@@ -180,10 +194,8 @@ fn clause(item: &Item) -> String {
                 None => {}
             }
         }
-        (None, Some(new)) if !item.old.is_empty() && short(new) != short(&item.old) => {
-            let _ = write!(out, "{} → {}", short(&item.old), short(new));
-        }
-        (None, Some(new)) => out.push_str(short(new)),
+        (None, Some(new)) if !item.old.is_empty() => out.push_str(&from_to(&item.old, new)),
+        (None, Some(new)) => out.push_str(&short(new)),
         (None, None) if item.old.is_empty() => {}
         (None, None) => {
             let _ = write!(out, "was {}", short(&item.old));

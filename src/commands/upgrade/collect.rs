@@ -1,6 +1,6 @@
 //! From pages and what both releases say of them to the report.
 use crate::answer::Told;
-use crate::answer::ask::{arrow_name, bare};
+use crate::answer::ask::{Fresh, arrow_name, bare};
 use crate::answer::origins::Key;
 use crate::config::Config;
 use crate::drift::diff::diff;
@@ -174,11 +174,23 @@ fn calls(asked: &Asked, sides: &Sides, from: &str, to: &str) -> Vec<Broken> {
         if old.lock.calls.contains_key(&before) && !new.lock.calls.contains_key(&now) {
             let message = match new.refused.get(&now) {
                 Some(refusal) => refusal.message.clone(),
-                None => "one of the two is gone".to_owned(),
+                None => vanished(&now, new),
             };
             let written = before.split_once(' ').map_or(before.as_str(), |(_, arrow)| arrow).to_owned();
             broken.insert(written.clone(), Broken { written, message });
         }
     }
     broken.into_values().collect()
+}
+
+/// Which end of an arrow is gone.
+fn vanished(arrow: &str, fresh: &Fresh) -> String {
+    let (release, ends) = arrow.split_once(' ').unwrap_or(("", arrow));
+    let is_gone = |end: &&str| !fresh.lock.refs.contains_key(&format!("{release} {end}"));
+    let gone: Vec<String> = ends.split(" -> ").filter(is_gone).map(|end| format!("`{end}`")).collect();
+    match gone.len() {
+        0 => "the call is not found".to_owned(),
+        1 => format!("{} is gone", gone.join("")),
+        _ => format!("{} are gone", gone.join(" and ")),
+    }
 }
