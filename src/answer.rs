@@ -10,11 +10,12 @@ use crate::lock::{self, Lock};
 use crate::problem::{Place, Problem, Severity};
 use crate::resolve::answers::{Answer, Answers, Ask, Asked};
 use anyhow::Result;
+use ask::Fresh;
 use origins::Origins;
 
-mod ask;
+pub mod ask;
 mod hashes;
-mod origins;
+pub mod origins;
 mod tell;
 
 /// The lock's file below the book's root.
@@ -37,19 +38,38 @@ pub struct Answered {
 pub fn answer(asked: &Asked, cfg: &Config, places: &Places) -> Result<Answered> {
     let text = disk::read_if_there(&cfg.root.join(LOCK))?;
     let (known, mut problems) = text.as_deref().map(lock::read).unwrap_or_default();
-    let (origins, told) = Origins::of(asked, cfg, places, &known);
+    let Told { origins, fresh: lock, answers, problems: told } = told(asked, cfg, places, &known)?;
     problems.extend(told);
     if asked.is_empty() {
         let answers = Answers { pin: origins.pin.clone(), ..Answers::default() };
         return Ok(Answered { answers, problems, ..Answered::default() });
     }
-    let lock = ask::ask(asked, &origins, &known)?;
-    let mut answers = tell::tell(asked, cfg, &origins, &lock);
-    answers.ran = known.examples.clone();
     let is_stale = text.is_some() && lock.written() != known;
     problems.extend(stale(is_stale, cfg));
     problems.extend(not_asked(asked, &answers));
     Ok(Answered { answers, problems, is_stale, lock: lock.written() })
+}
+
+/// What the trees and a lock say, and who said it.
+#[derive(Debug)]
+pub struct Told {
+    /// The trees.
+    pub origins: Origins,
+    /// The lock as it should be, and what is refused.
+    pub fresh: Fresh,
+    /// The answers, for the pages.
+    pub answers: Answers,
+    /// Settings that do not fit.
+    pub problems: Vec<Problem>,
+}
+
+/// Asks the trees at hand, and of what they cannot say the lock.
+pub fn told(asked: &Asked, cfg: &Config, places: &Places, known: &Lock) -> Result<Told> {
+    let (origins, problems) = Origins::of(asked, cfg, places, known);
+    let fresh = ask::ask(asked, &origins, known)?;
+    let mut answers = tell::tell(asked, cfg, &origins, &fresh);
+    answers.ran = known.examples.clone();
+    Ok(Told { origins, fresh, answers, problems })
 }
 
 /// Code spans that neither a tree nor the lock could be asked about simply stay code; one note says how many.

@@ -87,6 +87,29 @@ pub enum Command {
         #[arg(long)]
         all: bool,
     },
+    /// Tell what another release of Go does to a book, and take the book there.
+    ///
+    /// Links to what is the same or only moved follow by themselves; the rest is listed until it is accepted. The exit
+    /// code is 1 where something is listed.
+    #[cfg(feature = "driver")]
+    Upgrade {
+        /// The release to go to: `go1.27.3`.
+        release: String,
+        #[command(flatten)]
+        book: Book,
+        /// The source tree of that release; else the one that is found by itself.
+        #[arg(long, value_name = "TREE")]
+        root: Option<PathBuf>,
+        /// Change nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// How the report is printed.
+        #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+        format: ReportFormat,
+        /// A reference that is reviewed and shall not be listed again; may be given several times.
+        #[arg(long, value_name = "REF")]
+        accept: Vec<String>,
+    },
     /// Search a source tree's declarations.
     Symbols {
         /// Letters that stand somewhere in `package.path`, in whatever case.
@@ -156,5 +179,13 @@ pub struct Output {
 #[derive(Clone, Copy, clap::ValueEnum)]
 pub enum Format {
     Text,
+    Json,
+}
+
+#[cfg(feature = "driver")]
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub enum ReportFormat {
+    Text,
+    Md,
     Json,
 }

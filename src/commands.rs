@@ -24,6 +24,8 @@ pub mod serve;
 pub mod shadow;
 pub mod symbols;
 pub mod uninstall;
+#[cfg(feature = "driver")]
+pub mod upgrade;
 
 /// How a command ended; an error of the machine is an `Err` beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

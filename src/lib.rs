@@ -22,6 +22,7 @@ pub mod answer;
 pub mod commands;
 pub mod config;
 pub mod disk;
+pub mod drift;
 pub mod find;
 pub mod go;
 pub mod lenient;

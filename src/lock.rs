@@ -3,6 +3,7 @@
 //! TOML with one sorted line an entry, written whole by `mdbook-codex lock`. It is read line by line, so that what a
 //! union merge makes of two branches still reads: a section may come twice, and of an entry that comes twice the last
 //! one counts. It holds no times, no absolute paths, and of Go's text nothing beyond a signature.
+use crate::drift::Class;
 use crate::problem::{Problem, Severity};
 use serde::de::IntoDeserializer;
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,8 @@ pub struct Lock {
     pub calls: BTreeMap<String, Call>,
     /// The release that each example ran with, by the hash of its text.
     pub examples: BTreeMap<String, String>,
+    /// References that changed when the book's release did and wait for their author, by `source reference`.
+    pub reviews: BTreeMap<String, Review>,
 }
 
 /// A source tree.
@@ -102,7 +105,32 @@ pub struct Call {
     pub line: usize,
 }
 
+/// A reference that waits for a review.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Review {
+    /// The release that the author last knew it at.
+    pub since: String,
+    /// What became of it.
+    pub class: Class,
+    /// What took its place.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub now: String,
+}
+
 impl Lock {
+    /// This lock with what another one has besides; where both have an entry the other's counts.
+    pub fn with(mut self, other: &Lock) -> Self {
+        self.sources.extend(other.sources.clone());
+        self.spellings.extend(other.spellings.clone());
+        self.code.extend(other.code.clone());
+        self.files.extend(other.files.clone());
+        self.refs.extend(other.refs.clone());
+        self.calls.extend(other.calls.clone());
+        self.examples.extend(other.examples.clone());
+        self.reviews.extend(other.reviews.clone());
+        self
+    }
+
     /// The canonical key of one as written.
     pub fn canonical<'l>(&'l self, spelled: &'l str) -> &'l str {
         self.spellings.get(spelled).map_or(spelled, String::as_str)
@@ -190,6 +218,7 @@ impl Reader {
             "refs" => drop(lock.refs.insert(key.to_string(), typed(value)?)),
             "calls" => drop(lock.calls.insert(key.to_string(), typed(value)?)),
             "examples" => drop(lock.examples.insert(key.to_string(), typed(value)?)),
+            "reviews" => drop(lock.reviews.insert(key.to_string(), typed(value)?)),
             // A section that a later minor version may add is not ours to judge.
             _ => {}
         }
@@ -213,6 +242,7 @@ pub fn write(lock: &Lock) -> String {
     section(&mut out, "refs", &lock.refs);
     section(&mut out, "calls", &lock.calls);
     section(&mut out, "examples", &lock.examples);
+    section(&mut out, "reviews", &lock.reviews);
     out
 }
 
@@ -245,6 +275,8 @@ mod tests {
         let mut lock = Lock::default();
         lock.refs.insert("go1.27.3 runtime.gopark".into(), entry);
         lock.examples.insert("00ff".into(), "go1.27.3".into());
+        let review = Review { since: "go1.26.6".into(), class: Class::MovedPackage, now: "a.b".into() };
+        lock.reviews.insert("go1.27.3 runtime.x".into(), review);
         lock.calls.insert("go1.27.3 a.b -> c.d".into(), Call { note: "go".into(), line: 7 });
         lock
     }

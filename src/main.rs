@@ -71,6 +71,18 @@ fn run(command: Command, settings: &Settings, console: &mut Console) -> Result<E
             let options = commands::adopt::Options { dry: dry_run, all };
             commands::adopt::run(&root(&book.dir)?, options, console)
         }
+        #[cfg(feature = "driver")]
+        Command::Upgrade { release, book, root: tree, dry_run, format, accept } => {
+            hear_mdbook();
+            let format = match format {
+                arguments::ReportFormat::Text => commands::upgrade::Format::Text,
+                arguments::ReportFormat::Md => commands::upgrade::Format::Markdown,
+                arguments::ReportFormat::Json => commands::upgrade::Format::Json,
+            };
+            let tree = tree.as_deref().map(root).transpose()?;
+            let options = commands::upgrade::Options { release, root: tree, dry_run, format, accept };
+            commands::upgrade::run(&root(&book.dir)?, &options, console)
+        }
         Command::Symbols { pattern, tree, kind, all_targets, json } => {
             commands::symbols::run(&index(tree)?, pattern, kind.as_deref(), all_targets, json, console)
         }

@@ -10,7 +10,7 @@ use crate::go::layout;
 use crate::go::program::Program;
 use crate::go::reference::{Options, Place, Reference};
 use crate::go::refuse::{NotUnderstood, Understood};
-use crate::lock::{Call, Entry, Lock, Source};
+use crate::lock::{Call, Entry, Lock, Review, Source};
 use crate::resolve::answers::{Ask, Asked, Refusal};
 use anyhow::Result;
 use std::collections::btree_map;
@@ -59,7 +59,9 @@ impl Wanted {
 pub fn ask(asked: &Asked, origins: &Origins, known: &Lock) -> Result<Fresh> {
     let mut fresh = Fresh::default();
     let mut by_origin: BTreeMap<String, BTreeMap<Key, Wanted>> = BTreeMap::new();
-    for (key, wanted) in wanted(asked, origins) {
+    let wanted = wanted(asked, origins);
+    fresh.lock.reviews = reviews(wanted.keys(), known);
+    for (key, wanted) in wanted {
         by_origin.entry(key.origin.clone()).or_default().insert(key, wanted);
     }
     for (name, keys) in by_origin {
@@ -77,6 +79,14 @@ pub fn ask(asked: &Asked, origins: &Origins, known: &Lock) -> Result<Fresh> {
     }
     fresh.lock.examples.clone_from(&known.examples);
     Ok(fresh)
+}
+
+/// The reviews of what is still cited, whatever its release is by now.
+fn reviews<'k>(keys: impl Iterator<Item = &'k Key>, known: &Lock) -> BTreeMap<String, Review> {
+    let names = keys.flat_map(|key| [key.reference.to_string(), bare(known, key)]);
+    let names: BTreeSet<String> = names.collect();
+    let is_cited = |name: &str| name.split_once(' ').is_some_and(|(_, reference)| names.contains(reference));
+    known.reviews.iter().filter(|(name, _)| is_cited(name)).map(|(a, b)| (a.clone(), b.clone())).collect()
 }
 
 fn source(origin: &Origin, index: &Index) -> Source {

@@ -44,6 +44,19 @@ pub fn uninstalled(text: &str) -> Result<String> {
     remove::table(&text, &CODEX)
 }
 
+/// The text with the book's release in it; only the value changes where there is one.
+pub fn with_release(text: &str, release: &str) -> Result<String> {
+    let value = format!("\"{release}\"");
+    let document = parse(text)?;
+    match at(&document, &[CODEX[0], CODEX[1], "go"]) {
+        Some((_, item)) => {
+            let place = span(item.span())?;
+            Ok(format!("{}{value}{}", &text[..place.start], &text[place.end..]))
+        }
+        None => insert::pairs(text, &CODEX, &[("go", value)]),
+    }
+}
+
 /// Whether the book has an HTML output: its own table, or no output at all.
 pub fn renders_html(text: &str) -> Result<bool> {
     let document = parse(text)?;

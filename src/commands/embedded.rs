@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use mdbook_driver::MDBook;
 use mdbook_driver::book::Book;
 use mdbook_driver::config::Config;
+use mdbook_html::HtmlHandlebars;
 use mdbook_preprocessor::{MDBOOK_VERSION, Preprocessor, PreprocessorContext};
 use serde_json::Value;
 use std::cell::RefCell;
@@ -87,6 +88,34 @@ impl Embedded {
             told.extend(new);
         }
         Ok(exit)
+    }
+}
+
+/// The book at `root` as Codex gets it from mdBook: its pages, with other preprocessors' work done.
+pub fn read(root: &Path) -> Result<(wire::Context, Book)> {
+    let embedded = load(root, &Options { dry: true, ..Options::default() }, &Settings::default())?;
+    let mut book = embedded.book;
+    let taken = Rc::default();
+    // Of two preprocessors with one name the later one runs.
+    book.with_preprocessor(Take { taken: Rc::clone(&taken) });
+    book.preprocess_book(&HtmlHandlebars::new())?;
+    taken.take().context("mdBook did not run Codex: `[preprocessor.codex]` is not for HTML")
+}
+
+/// Stands in Codex's place and keeps what it would get.
+struct Take {
+    taken: Rc<RefCell<Option<(wire::Context, Book)>>>,
+}
+
+impl Preprocessor for Take {
+    fn name(&self) -> &str {
+        "codex"
+    }
+
+    fn run(&self, ctx: &PreprocessorContext, book: Book) -> Result<Book> {
+        let context = context(&ctx.root, &ctx.renderer, &ctx.config)?;
+        self.taken.replace(Some((context, book.clone())));
+        Ok(book)
     }
 }
 

@@ -173,3 +173,15 @@ fn what_cannot_be_edited_is_told_with_its_place() {
     check("preprocessor = 1\n", "`preprocessor` is no table");
     check("output = { html.theme = 't' }\n", "add the two tables by hand");
 }
+
+#[test]
+fn the_release_alone_is_replaced() {
+    let check = |text: &str, expected: &str| assert_eq!(with_release(text, "go1.27.3").unwrap(), expected);
+    check(
+        "[preprocessor.codex] # ours\ngo = 'go1.26.6' # the pin\nroot = \"x\"\n",
+        "[preprocessor.codex] # ours\ngo = \"go1.27.3\" # the pin\nroot = \"x\"\n",
+    );
+    check("preprocessor.codex.go=\"go1.26.6\"\r\n", "preprocessor.codex.go=\"go1.27.3\"\r\n");
+    check("[preprocessor.codex]\n", "[preprocessor.codex]\ngo = \"go1.27.3\"\n");
+    check("", "[preprocessor.codex]\ngo = \"go1.27.3\"\n");
+}
