@@ -21,6 +21,8 @@ pub mod serve;
 #[cfg(feature = "driver")]
 pub mod shadow;
 pub mod symbols;
+#[cfg(feature = "driver")]
+pub mod test;
 pub mod uninstall;
 
 /// How a command ended; an error of the machine is an `Err` beside it.

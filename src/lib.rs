@@ -13,14 +13,15 @@
 //! | [`render`] | a piece | a fragment of HTML, or of Markdown |
 //! | [`splice`] | text and fragments | text |
 //!
-//! Beside the way stand [`wire`] (mdBook's JSON), [`config`], [`problem`], [`lock`], [`go`] (Go without mdBook) and
-//! [`theme`]. The outside world is met only in `main.rs`, [`commands`], [`disk`], [`theme`], [`go::source`] and
-//! [`go::check`].
+//! Beside the way stand [`wire`] (mdBook's JSON), [`config`], [`problem`], [`lock`], [`examples`] (what `test` runs),
+//! [`go`] (Go without mdBook) and [`theme`]. The outside world is met only in `main.rs`, [`commands`], [`disk`],
+//! [`theme`], [`go::source`], [`go::check`] and [`go::run`].
 #![warn(missing_docs)]
 pub mod answer;
 pub mod commands;
 pub mod config;
 pub mod disk;
+pub mod examples;
 pub mod find;
 pub mod go;
 pub mod lenient;
@@ -124,7 +125,8 @@ fn titles(pages: &[Page]) -> Vec<String> {
     pages.iter().map(|page| page.title.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
-fn page_sources(book: &Book) -> Vec<PageSource> {
+/// The pages of a book as they are, for the places of problems.
+pub fn page_sources(book: &Book) -> Vec<PageSource> {
     let source = |item: &BookItem| match item {
         BookItem::Chapter(chapter) => Some(PageSource {
             name: chapter.name.clone(),

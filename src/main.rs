@@ -66,6 +66,13 @@ fn run(command: Command, settings: &Settings, console: &mut Console) -> Result<E
             hear_mdbook();
             commands::lock::run(&root(&book.dir)?, check, settings, console)
         }
+        #[cfg(feature = "driver")]
+        Command::Test { book, only, changed, update } => {
+            hear_mdbook();
+            console.styled = stdout().is_terminal() && console.styled;
+            let options = commands::test::Options { only, changed, update };
+            commands::test::run(&root(&book.dir)?, &options, settings, console)
+        }
         Command::Symbols { pattern, tree, kind, all_targets, json } => {
             commands::symbols::run(&index(tree)?, pattern, kind.as_deref(), all_targets, json, console)
         }
