@@ -145,7 +145,7 @@ pub fn ran(promise: &Promise, ended: &Ended, limits: &Limits) -> Result<(), Fail
         _ if ended.code == Some(RACED) && ended.stderr.contains("WARNING: DATA RACE") => {
             Failure::Race { lines }
         }
-        Some(text) if limits.memory.is_some() && text.contains("out of memory") => Failure::Memory,
+        Some(text) if limits.memory.is_some() && is_out_of_memory(&text) => Failure::Memory,
         Some(text) => Failure::Panic { text: first_line(&text), lines },
         None => Failure::Exit { expected, found: ended.code, last: last_line(&ended.stderr) },
     })
@@ -220,6 +220,11 @@ fn panic_text(stderr: &str) -> Option<String> {
     let first = rest.by_ref().find_map(begins)?;
     let more = rest.take_while(|line| !line.trim().is_empty());
     Some(std::iter::once(first).chain(more.map(String::from)).collect::<Vec<_>>().join("\n"))
+}
+
+/// The runtime has several sentences for it.
+fn is_out_of_memory(text: &str) -> bool {
+    ["out of memory", "cannot allocate"].iter().any(|words| first_line(text).contains(words))
 }
 
 fn first_line(text: &str) -> String {
@@ -316,7 +321,7 @@ mod tests {
         check("// Panics: to nil\n", panics(2, trace), Ok(()));
         check("// Panics:\n", panics(2, "x\n\tpanic: a [recovered]\n"), Ok(()));
         check(
-            "// Panics: all asleep\n",
+            "// Panics: are asleep\n",
             panics(2, "fatal error: all goroutines are asleep - deadlock!\n"),
             Ok(()),
         );
