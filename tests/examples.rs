@@ -29,36 +29,36 @@ const REPORTS: [(&str, &str, &str); 14] = [
     ("src/failing.md:72:1", "[example-stopped]: the example printed more than 1024 KiB", ""),
     (
         "src/failing.md:93:1",
-        "[example-stopped]: the example needs more than 512 MiB of memory",
+        "[example-stopped]: the example needs more than 256 MiB of memory",
         "`memory-limit`",
     ),
     (
-        "src/failing.md:106:1",
+        "src/failing.md:113:1",
         "[example-panic]: the example panics: runtime error: index out of range [3] with length 0",
-        "at src/failing.md:111",
+        "at src/failing.md:118",
     ),
     (
-        "src/failing.md:118:1",
+        "src/failing.md:125:1",
         "[example-panic]: the example does not panic with `that`",
         "it panics with `this`",
     ),
     (
-        "src/failing.md:128:1",
+        "src/failing.md:135:1",
         "[example-race]: the race detector found a race in the example",
-        "at src/failing.md:137",
+        "at src/failing.md:144",
     ),
     (
-        "src/failing.md:147:1",
+        "src/failing.md:154:1",
         "[example-exit]: the example ends with exit code 4 in place of 3",
         "its last words are `words`",
     ),
     (
-        "src/failing.md:162:1",
+        "src/failing.md:169:1",
         "[example-diagnostics]: the compiler does not say `main.go:4:2: moved to heap: x` there",
         "main.go:3:6: can inline main",
     ),
-    ("src/failing.md:176:1", "[example]: an example knows no `rase`", "did you mean `race`?"),
-    ("src/failing.md:189:1", "[example]: `// Exit: soon` names no exit code", "from 0 to 255"),
+    ("src/failing.md:183:1", "[example]: an example knows no `rase`", "did you mean `race`?"),
+    ("src/failing.md:196:1", "[example]: `// Exit: soon` names no exit code", "from 0 to 255"),
 ];
 
 /// The book of that name in a folder of its own.
@@ -143,7 +143,7 @@ fn every_kind_of_example_is_judged_and_told() {
     }
     assert_eq!(
         rest,
-        "error: 14 errors in 1 chapter and 1 file\n27 examples: 12 passed, 14 failed, 1 skipped (go1.27.3)\n"
+        "error: 14 errors in 1 chapter\n27 examples: 12 passed, 14 failed, 1 skipped (go1.27.3)\n"
     );
     assert_eq!(left_behind(root), [""; 0]);
     let recorded = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/examples/codex.lock");

@@ -174,7 +174,7 @@ pub struct ExamplesTable {
     pub enable: bool,
     /// Seconds an example may run.
     pub time_limit: u64,
-    /// MiB of memory an example may use, 0 for any; only Linux holds a program to it, and `race` needs more.
+    /// MiB of memory an example may use, 0 for any; held to by Linux's `prlimit`, and not with `race`.
     pub memory_limit: u64,
 }
 

@@ -22,7 +22,6 @@ pub fn run(command: &mut Command, limits: &Limits, stop: &AtomicBool) -> Result<
     let spawned = command.spawn();
     let mut child =
         spawned.with_context(|| format!("cannot run `{}`", command.get_program().to_string_lossy()))?;
-    system::limit_memory(&child, limits.memory);
     let (tell, heard) = mpsc::channel();
     let stdout = Output::of(child.stdout.take(), limits.output, tell.clone());
     let stderr = Output::of(child.stderr.take(), limits.output, tell);
@@ -120,19 +119,6 @@ mod system {
         }
     }
 
-    /// What a program maps without writing to it does not count: Go sets aside far more than it uses.
-    #[cfg(any(target_os = "linux", target_os = "android"))]
-    pub fn limit_memory(child: &Child, bytes: Option<u64>) {
-        use rustix::process::{Resource, Rlimit, prlimit};
-        if let (Some(bytes), Some(pid)) = (bytes, pid(child)) {
-            let limit = Rlimit { current: Some(bytes), maximum: Some(bytes) };
-            let _ = prlimit(Some(pid), Resource::Data, limit);
-        }
-    }
-
-    #[cfg(not(any(target_os = "linux", target_os = "android")))]
-    pub fn limit_memory(_: &Child, _: Option<u64>) {}
-
     fn pid(child: &Child) -> Option<Pid> {
         Pid::from_raw(i32::try_from(child.id()).ok()?)
     }
@@ -151,6 +137,4 @@ mod system {
     pub fn kill(child: &mut Child) {
         let _ = child.kill();
     }
-
-    pub fn limit_memory(_: &Child, _: Option<u64>) {}
 }

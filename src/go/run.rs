@@ -22,7 +22,7 @@ pub struct Limits {
     pub time: Duration,
     /// How many bytes it may print, on stdout and stderr each.
     pub output: usize,
-    /// How many bytes of memory it may write to; only Linux holds a program to it.
+    /// How many bytes of memory it may write to; only Linux holds a program to it, where `prlimit` is installed.
     pub memory: Option<u64>,
 }
 
@@ -106,6 +106,13 @@ impl Go {
     }
 }
 
+/// Linux's program that limits another before it begins. What a program sets aside without writing to it does not
+/// count as data: Go sets aside far more than it uses.
+fn limiter() -> Option<PathBuf> {
+    let paths = env::var_os("PATH").filter(|_| cfg!(target_os = "linux"))?;
+    env::split_paths(&paths).map(|folder| folder.join("prlimit")).find(|path| path.is_file())
+}
+
 /// The `go` command below a GOROOT.
 pub const COMMAND: &str = if cfg!(windows) { "bin/go.exe" } else { "bin/go" };
 
@@ -142,7 +149,14 @@ impl Module {
         limits: &Limits,
         stop: &AtomicBool,
     ) -> Result<Ended> {
-        let mut command = self.command(&self.path(PROGRAM), go, env);
+        let mut command = match limits.memory.zip(limiter()) {
+            Some((bytes, limiter)) => {
+                let mut command = self.command(&limiter, go, env);
+                command.arg(format!("--data={bytes}")).arg(self.path(PROGRAM));
+                command
+            }
+            None => self.command(&self.path(PROGRAM), go, env),
+        };
         group::run(command.current_dir(self.path("run")), limits, stop)
     }
 
