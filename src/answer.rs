@@ -6,10 +6,11 @@
 //! files it names are unchanged, no tree is scanned.
 use crate::config::{Config, Places};
 use crate::disk;
+use crate::go::release::Release;
 use crate::lock::{self, Lock};
 use crate::problem::{Place, Problem, Severity};
 use crate::resolve::answers::{Answer, Answers, Ask, Asked};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use ask::Fresh;
 use origins::Origins;
 
@@ -17,6 +18,8 @@ pub mod ask;
 mod hashes;
 pub mod origins;
 mod tell;
+
+pub use origins::root;
 
 /// The lock's file below the book's root.
 pub const LOCK: &str = "codex.lock";
@@ -41,10 +44,14 @@ pub fn answer(asked: &Asked, cfg: &Config, places: &Places) -> Result<Answered> 
     let Told { origins, fresh: lock, answers, problems: told } = told(asked, cfg, places, &known)?;
     problems.extend(told);
     if asked.is_empty() {
-        let answers = Answers { pin: origins.pin.clone(), ..Answers::default() };
-        return Ok(Answered { answers, problems, ..Answered::default() });
+        let ran = known.examples.clone();
+        let lock = Lock { examples: ran.clone(), ..Lock::default() };
+        let answers = Answers { pin: origins.pin.clone(), ran, ..Answers::default() };
+        return Ok(Answered { answers, problems, lock, is_stale: false });
     }
-    let is_stale = text.is_some() && lock.written() != known;
+    // A lock with results of examples alone was never asked about references.
+    let only_examples = Lock { examples: known.examples.clone(), ..Lock::default() } == known;
+    let is_stale = text.is_some() && !only_examples && lock.written() != known;
     problems.extend(stale(is_stale, cfg));
     problems.extend(not_asked(asked, &answers));
     Ok(Answered { answers, problems, is_stale, lock: lock.written() })
@@ -70,6 +77,14 @@ pub fn told(asked: &Asked, cfg: &Config, places: &Places, known: &Lock) -> Resul
     let mut answers = tell::tell(asked, cfg, &origins, &fresh);
     answers.ran = known.examples.clone();
     Ok(Told { origins, fresh, answers, problems })
+}
+
+/// The release that a book's examples are run with: as configured, else as locked, else that of the tree at hand.
+pub fn release(cfg: &Config, known: &Lock) -> Result<Option<String>> {
+    let written = cfg.table.go.as_ref().map(|written| written.parse::<Release>());
+    let written = written.transpose().context("`go` of book.toml cannot be used")?;
+    let locked = || origins::locked(known);
+    Ok(written.map(|release| release.to_string()).or_else(locked).or_else(|| origins::at_hand(cfg)))
 }
 
 /// Code spans that neither a tree nor the lock could be asked about simply stay code; one note says how many.

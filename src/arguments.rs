@@ -110,6 +110,21 @@ pub enum Command {
         #[arg(long, value_name = "REF")]
         accept: Vec<String>,
     },
+    /// Compile and run the book's Go examples with the book's release, and record what passes in codex.lock.
+    #[cfg(feature = "driver")]
+    Test {
+        #[command(flatten)]
+        book: Book,
+        /// Only chapters whose path or title holds these words; may be given more than once.
+        #[arg(long, value_name = "CHAPTER")]
+        only: Vec<String>,
+        /// Only examples that codex.lock does not record yet.
+        #[arg(long)]
+        changed: bool,
+        /// Write what an example prints over what its page promises, and show the difference.
+        #[arg(long)]
+        update: bool,
+    },
     /// Search a source tree's declarations.
     Symbols {
         /// Letters that stand somewhere in `package.path`, in whatever case.

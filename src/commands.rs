@@ -23,6 +23,8 @@ pub mod serve;
 #[cfg(feature = "driver")]
 pub mod shadow;
 pub mod symbols;
+#[cfg(feature = "driver")]
+pub mod test;
 pub mod uninstall;
 #[cfg(feature = "driver")]
 pub mod upgrade;

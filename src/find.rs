@@ -11,7 +11,7 @@ mod finder;
 pub mod headings;
 pub mod symbols;
 
-pub use fences::NAMES as BLOCKS;
+pub use fences::{ENDS, NAMES as BLOCKS};
 
 /// What one page holds.
 #[derive(Debug, Clone, PartialEq, Default)]

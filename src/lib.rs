@@ -13,9 +13,9 @@
 //! | [`render`] | a piece | a fragment of HTML, or of Markdown |
 //! | [`splice`] | text and fragments | text |
 //!
-//! Beside the way stand [`wire`] (mdBook's JSON), [`config`], [`problem`], [`lock`], [`go`] (Go without mdBook),
-//! [`adopt`] (old links) and [`theme`]. The outside world is met only in `main.rs`, [`commands`], [`disk`], [`theme`], [`go::source`] and
-//! [`go::check`].
+//! Beside the way stand [`wire`] (mdBook's JSON), [`config`], [`problem`], [`lock`], [`examples`] (what `test` runs),
+//! [`drift`] (what `upgrade` tells), [`adopt`] (old links), [`go`] (Go without mdBook) and [`theme`]. The outside world is
+//! met only in `main.rs`, [`commands`], [`disk`], [`theme`], [`go::source`], [`go::roots`], [`go::check`] and [`go::run`].
 #![warn(missing_docs)]
 pub mod adopt;
 pub mod answer;
@@ -23,6 +23,7 @@ pub mod commands;
 pub mod config;
 pub mod disk;
 pub mod drift;
+pub mod examples;
 pub mod find;
 pub mod go;
 pub mod lenient;
@@ -126,7 +127,8 @@ fn titles(pages: &[Page]) -> Vec<String> {
     pages.iter().map(|page| page.title.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
-fn page_sources(book: &Book) -> Vec<PageSource> {
+/// The pages of a book as they are, for the places of problems.
+pub fn page_sources(book: &Book) -> Vec<PageSource> {
     let source = |item: &BookItem| match item {
         BookItem::Chapter(chapter) => Some(PageSource {
             name: chapter.name.clone(),

@@ -83,6 +83,13 @@ fn run(command: Command, settings: &Settings, console: &mut Console) -> Result<E
             let options = commands::upgrade::Options { release, root: tree, dry_run, format, accept };
             commands::upgrade::run(&root(&book.dir)?, &options, console)
         }
+        #[cfg(feature = "driver")]
+        Command::Test { book, only, changed, update } => {
+            hear_mdbook();
+            console.styled = stdout().is_terminal() && console.styled;
+            let options = commands::test::Options { only, changed, update };
+            commands::test::run(&root(&book.dir)?, &options, settings, console)
+        }
         Command::Symbols { pattern, tree, kind, all_targets, json } => {
             commands::symbols::run(&index(tree)?, pattern, kind.as_deref(), all_targets, json, console)
         }

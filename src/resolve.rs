@@ -231,6 +231,11 @@ fn page(whole: &Whole, index: usize) -> (Vec<Placed>, Vec<Problem>) {
     for (at, found) in whole.findings[index].found.iter().enumerate() {
         match piece(whole, index, path, at, found) {
             Ok(Piece::Keep) => {}
+            // A program stays, and its note stands below.
+            Ok(piece @ Piece::Example(_)) => {
+                let end = found.span.end;
+                placed.push(Placed { span: end..end, prefix: found.prefix.clone(), piece });
+            }
             Ok(piece) => {
                 placed.push(Placed { span: found.span.clone(), prefix: found.prefix.clone(), piece });
             }
@@ -259,7 +264,7 @@ fn piece(whole: &Whole, page: usize, path: &Path, at: usize, found: &Found) -> R
         What::Excerpt(asked) if cfg.runs(Part::Excerpts) => excerpts::excerpt(whole, page, span, asked),
         What::Layout(block) if cfg.runs(Part::Layouts) => layouts::figure(whole, page, span, block),
         What::Calls(block) if cfg.runs(Part::Calls) => calls::figure(whole, page, span, block),
-        What::Example(block) if cfg.runs(Part::Examples) => Ok(examples::note(whole, block)),
+        What::Example(block) if cfg.runs(Part::Examples) => Ok(examples::note(whole, page, block)),
         What::Unknown(name) => Err(unknown_block(page, span, name)),
         What::Link(target) if cfg.runs(Part::Traps) => Ok(traps::mended(whole, page, found, target)),
         _ => Ok(Piece::Keep),

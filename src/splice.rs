@@ -68,6 +68,11 @@ pub fn apply(text: &str, mut edits: Vec<Edit>) -> String {
         match &edit.stand {
             Stand::Inline => out.push_str(&edit.text),
             Stand::Block(prefix) => {
+                if edit.span.is_empty() && !prefix.is_empty() {
+                    // Below another block of the same container a blank line of it comes first.
+                    out.push_str(eol);
+                    out.push_str(prefix.trim_end());
+                }
                 block(&mut out, &edit.text, prefix, eol);
                 after_block = prefix.is_empty();
             }
@@ -192,6 +197,8 @@ mod tests {
         check("X", "X", "<div>", "", "<div>");
         check("> a\n> X\n> b", "X", "<div>", "> ", "> a\n> \n> <div>\n>\n> b");
         check("- X\n  b", "X", "<div>", "  ", "- <div>\n\n  b");
+        let below = vec![edit(5..5, "<div>", Stand::Block("  > ".into()))];
+        assert_eq!(apply("- > a\n  > b\n", below), "- > a\n  >\n  > <div>\n  >\n  > b\n");
     }
 
     #[test]

@@ -125,12 +125,22 @@ fn pin(
             }
         }
     }
-    let locked = lock.sources.keys().filter_map(|name| name.parse::<Release>().ok()).max();
-    let at_hand = || if asked.is_empty() { None } else { roots::release_at_hand(root(cfg).as_deref()) };
-    locked.map(|release| release.to_string()).or_else(at_hand)
+    locked(lock).or_else(|| if asked.is_empty() { None } else { at_hand(cfg) })
 }
 
-fn root(cfg: &Config) -> Option<PathBuf> {
+/// The newest release that the lock knows.
+pub fn locked(lock: &Lock) -> Option<String> {
+    let releases = lock.sources.keys().filter_map(|name| name.parse::<Release>().ok());
+    releases.max().map(|release| release.to_string())
+}
+
+/// The release of the tree at hand.
+pub fn at_hand(cfg: &Config) -> Option<String> {
+    roots::release_at_hand(root(cfg).as_deref())
+}
+
+/// The tree that book.toml names.
+pub fn root(cfg: &Config) -> Option<PathBuf> {
     cfg.table.root.as_ref().map(|root| cfg.root.join(root))
 }
 

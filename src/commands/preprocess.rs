@@ -2,7 +2,7 @@
 use super::{Console, Exit, Settings, assets, html_table};
 use crate::config::{self, Config, Part};
 use crate::problem::locate::Sources;
-use crate::problem::{Problem, fails, print};
+use crate::problem::{PageSource, Problem, fails, print};
 use crate::wire::{self, Context};
 use crate::{Report, disk};
 use anyhow::{Context as _, Result};
@@ -63,17 +63,18 @@ pub fn tell(done: &Done, settings: &Settings, console: &mut Console) -> Result<E
 
 /// Problems as text, their places looked up in the book's files.
 pub fn text(done: &Done, problems: &[Problem], styled: bool) -> String {
-    with_sources(done, |sources| print::text(problems, sources, styled))
+    with_sources(&done.report.pages, &done.config, |sources| print::text(problems, sources, styled))
 }
 
 /// Problems as lines of JSON.
 pub fn json(done: &Done, problems: &[Problem]) -> String {
-    with_sources(done, |sources| print::json(problems, sources))
+    with_sources(&done.report.pages, &done.config, |sources| print::json(problems, sources))
 }
 
-fn with_sources(done: &Done, print: impl FnOnce(Sources) -> String) -> String {
-    let read = |path: &Path| disk::read(&done.config.root.join(path)).ok();
-    print(Sources { pages: &done.report.pages, src: &done.config.src, read: &read })
+/// Calls `with` with what the places of problems are looked up in.
+pub fn with_sources<T>(pages: &[PageSource], config: &Config, with: impl FnOnce(Sources) -> T) -> T {
+    let read = |path: &Path| disk::read(&config.root.join(path)).ok();
+    with(Sources { pages, src: &config.src, read: &read })
 }
 
 /// `--only` is the same as the key of that name.

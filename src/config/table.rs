@@ -172,8 +172,10 @@ pub struct LayoutsTable {
 pub struct ExamplesTable {
     /// Whether it runs.
     pub enable: bool,
-    /// Seconds an example may take to build and run.
+    /// Seconds an example may run.
     pub time_limit: u64,
+    /// MiB of memory an example may use, 0 for any; held to by Linux's `prlimit`, and not with `race`.
+    pub memory_limit: u64,
 }
 
 /// The page of changes by release.
@@ -270,7 +272,7 @@ impl Default for LayoutsTable {
 
 impl Default for ExamplesTable {
     fn default() -> Self {
-        ExamplesTable { enable: true, time_limit: 60 }
+        ExamplesTable { enable: true, time_limit: 60, memory_limit: 2048 }
     }
 }
 

@@ -51,6 +51,8 @@ pub struct Words {
     pub pinned_to: String,
     /// Which release an example ran with.
     pub ran_with: String,
+    /// Which release an example was compiled with that is not to run.
+    pub compiled_with: String,
     /// Before the chapters to read first.
     pub needs: String,
     /// Above the pages that Codex adds.
@@ -103,6 +105,7 @@ impl Default for Words {
             verified_with: word("verified with {release}"),
             pinned_to: word("pinned to {release}"),
             ran_with: word("ran with {release}"),
+            compiled_with: word("compiled with {release}"),
             needs: word("Read first"),
             browse: word("Browse"),
             tags: word("Tags"),

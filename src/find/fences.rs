@@ -30,7 +30,12 @@ fn go(block: Block) -> Option<What> {
     }
     let is_program = block.text.lines().any(|line| line.trim() == "package main");
     let has_end = block.text.lines().any(|line| ENDS.iter().any(|end| line.trim_start().starts_with(end)));
-    (is_program && has_end).then_some(What::Example(block))
+    let is_asked = has_word(&block.info, "norun") || attribute(&block.info, "skip").is_some();
+    (is_program && (has_end || is_asked)).then_some(What::Example(block))
+}
+
+fn has_word(info: &str, word: &str) -> bool {
+    info.split([' ', '\t', ',']).any(|known| known == word)
 }
 
 /// The first word of an info string, as mdBook reads it.
@@ -60,6 +65,8 @@ mod tests {
         check("codex-layot", "", "Unknown(\"codex-layot\")");
         check("go codex=\"runtime.gopark#L3-L9\"", "", "Excerpt(Asked { reference: \"runtime.gopark#L3-L9\"");
         check("go", "package main\n\n// Output:\n// x\n", "Example");
+        check("go norun", "package main\nfunc main() {}\n", "Example");
+        check("go skip=\"why\"", "package main\nfunc main() {}\n", "Example");
         check("go,ignore", "package main\nfunc main() {}\n", "None");
         check("rust", "", "None");
         check("", "", "None");

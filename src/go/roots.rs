@@ -1,6 +1,6 @@
 //! The door to where source trees may be: the environment, the `go` command, the module cache.
-use super::check;
 use super::source::Tree;
+use super::{check, run};
 use std::env;
 use std::path::{Path, PathBuf};
 
@@ -9,15 +9,26 @@ use std::path::{Path, PathBuf};
 ///
 /// A tree counts only if its VERSION file names that release.
 pub fn go_tree(release: &str, root: Option<&Path>) -> Option<Tree> {
+    candidates(release, root).find_map(|root| opened(&root, release))
+}
+
+/// Finds a tree of a Go release that has its `go` command, in the same places.
+pub fn go_root(release: &str, root: Option<&Path>) -> Option<PathBuf> {
+    let usable = |root: PathBuf| {
+        let is_there = root.join(run::COMMAND).is_file() && opened(&root, release).is_some();
+        is_there.then_some(root).and_then(|root| std::path::absolute(root).ok())
+    };
+    candidates(release, root).find_map(usable)
+}
+
+/// Where a tree may be, the nearest first; the `go` command is asked last, since it has to be started.
+fn candidates(release: &str, root: Option<&Path>) -> impl Iterator<Item = PathBuf> {
     let given = root.map(Path::to_path_buf);
     let many = env::var_os("CODEX_ROOTS").map(|roots| env::split_paths(&roots).collect::<Vec<_>>());
     let goroot = env::var_os("GOROOT").filter(|root| !root.is_empty()).map(PathBuf::from);
     let near = given.into_iter().chain(many.into_iter().flatten()).chain(goroot);
-    let mut cached = toolchains(release);
-    near.filter_map(|root| opened(&root, release)).next().or_else(|| {
-        cached.extend(check::env("GOROOT").map(PathBuf::from));
-        cached.iter().find_map(|root| opened(root, release))
-    })
+    let asked = std::iter::once_with(|| check::env("GOROOT").map(PathBuf::from)).flatten();
+    near.chain(toolchains(release)).chain(asked)
 }
 
 /// The release of the tree that is nearest at hand, for a book that names none.

@@ -1,0 +1,10 @@
+package main
+
+import "fmt"
+
+func main() {
+	fmt.Println("from a file")
+}
+
+// Output:
+// from a file
