@@ -1,7 +1,7 @@
 //! The door to running programs: a module of its own for each, built by a release's `go`, run within limits.
 //!
-//! A program sees little of the machine: [`HANDED`] of the environment, folders of its own, no network for `go`. Its
-//! files are gone when the [`Module`] is.
+//! A program finds little of our environment, and folders of its own; `go` fetches nothing. All files are gone when the
+//! [`Module`] is.
 use super::group;
 use super::release::Release;
 use super::roots;

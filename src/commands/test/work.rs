@@ -1,10 +1,9 @@
 //! Builds and runs many examples at a time.
 use super::{Collected, Plan, limits};
-use crate::examples::judge::Failure;
 use crate::examples::promise::Promise;
 use crate::examples::wish::Wish;
 use crate::examples::{self, Example, Verdict};
-use crate::go::run::{Build, Cut, Go, Limits, Module};
+use crate::go::run::{Build, Go, Limits, Module};
 use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -24,24 +23,11 @@ pub fn work(book: &Collected, plans: &[Plan], releases: &BTreeMap<String, Go>) -
     let count = plans.iter().filter(|plan| plan.is_ok()).count();
     let bar = ProgressBar::new(count as u64).with_style(style()?);
     let (next, verdicts) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
-    let one_by_one = || {
-        while let Some((plan, example)) = item(plans, book, &next) {
-            let verdict = match plan {
-                Err(verdict) => Ok(verdict.clone()),
-                Ok(_) if stop.load(Ordering::Relaxed) => Ok(Verdict::Failed(Failure::Cut(Cut::Stop))),
-                Ok((wish, promise)) => {
-                    let verdict = one(book, example.1, (wish, promise), releases, &stop);
-                    bar.inc(1);
-                    verdict
-                }
-            };
-            verdicts.lock().unwrap_or_else(PoisonError::into_inner).insert(example.0, verdict);
-        }
-    };
+    let shop = Shop { book, plans, releases, stop: &stop, bar: &bar, next: &next, verdicts: &verdicts };
     let workers = thread::available_parallelism().map_or(1, usize::from).min(count.max(1));
     thread::scope(|scope| {
         for _ in 0..workers {
-            scope.spawn(one_by_one);
+            scope.spawn(|| shop.one_by_one());
         }
     });
     bar.finish_and_clear();
@@ -51,36 +37,52 @@ pub fn work(book: &Collected, plans: &[Plan], releases: &BTreeMap<String, Go>) -
     verdicts.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
 }
 
-/// The next example that no one works on yet.
-fn item<'p>(
-    plans: &'p [Plan],
-    book: &'p Collected,
-    next: &AtomicUsize,
-) -> Option<(&'p Plan, (usize, &'p Example))> {
-    let at = next.fetch_add(1, Ordering::Relaxed);
-    Some((plans.get(at)?, (at, book.examples.get(at)?)))
+/// What the workers share.
+#[derive(Clone, Copy)]
+struct Shop<'s> {
+    book: &'s Collected,
+    plans: &'s [Plan],
+    releases: &'s BTreeMap<String, Go>,
+    stop: &'s AtomicBool,
+    bar: &'s ProgressBar,
+    /// The first example that no one works on yet.
+    next: &'s AtomicUsize,
+    verdicts: &'s Mutex<BTreeMap<usize, Result<Verdict>>>,
 }
 
-fn one(
-    book: &Collected,
-    example: &Example,
-    (wish, promise): (&Wish, &Promise),
-    releases: &BTreeMap<String, Go>,
-    stop: &AtomicBool,
-) -> Result<Verdict> {
-    let go = example.release.as_ref().and_then(|release| releases.get(release));
-    let go = go.context("every release that is needed was found")?;
-    let module = Module::new(go, &example.block.text)?;
-    let env = wish.build_env();
-    let build = Build { race: wish.race, flags: &wish.flags, env: &env };
-    let limits = limits(book, wish);
-    examples::verdict(
-        wish,
-        promise,
-        &limits,
-        || module.build(go, build, &BUILD, stop),
-        || module.run(go, &wish.env, &limits, stop),
-    )
+impl Shop<'_> {
+    fn one_by_one(self) {
+        loop {
+            let at = self.next.fetch_add(1, Ordering::Relaxed);
+            let (Some(plan), Some(example)) = (self.plans.get(at), self.book.examples.get(at)) else {
+                return;
+            };
+            let verdict = match plan {
+                Ok(_) if self.stop.load(Ordering::Relaxed) => return,
+                Ok((wish, promise)) => self.one(example, wish, promise),
+                Err(verdict) => Ok(verdict.clone()),
+            };
+            self.verdicts.lock().unwrap_or_else(PoisonError::into_inner).insert(at, verdict);
+        }
+    }
+
+    fn one(self, example: &Example, wish: &Wish, promise: &Promise) -> Result<Verdict> {
+        let go = example.release.as_ref().and_then(|release| self.releases.get(release));
+        let go = go.context("every release that is needed was found")?;
+        let module = Module::new(go, &example.block.text)?;
+        let env = wish.build_env();
+        let build = Build { race: wish.race, flags: &wish.flags, env: &env };
+        let limits = limits(self.book, wish);
+        let verdict = examples::verdict(
+            wish,
+            promise,
+            &limits,
+            || module.build(go, build, &BUILD, self.stop),
+            || module.run(go, &wish.env, &limits, self.stop),
+        );
+        self.bar.inc(1);
+        verdict
+    }
 }
 
 /// Whoever breaks the run off once gets it ended in order: no program stays behind, nor its files. Twice ends it.
