@@ -119,7 +119,7 @@ fn not_built(example: &Example, said: &[Said], telling: &mut Telling) -> Problem
 /// The word that stands at a line and column of the program, which count from one.
 fn word_at(text: &str, block: &Block, (line, column): (usize, usize)) -> Option<Range<usize>> {
     let line = line_of(text, block, line.checked_sub(1)?)?;
-    let start = line.start + column.checked_sub(1)?;
+    let start = line.start.checked_add(column.checked_sub(1)?)?;
     let rest = text.get(start..line.end)?;
     let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
     let one = rest.chars().next().map_or(0, char::len_utf8);
@@ -260,6 +260,7 @@ mod tests {
         let far = Block { start: 10_000, ..example().block };
         assert_eq!(line_of(PAGE, &far, 0), None);
         assert_eq!(word_at(PAGE, &example().block, (3, 99)), None);
+        assert_eq!(word_at(PAGE, &example().block, (3, usize::MAX)), None);
         assert_eq!(word_at(PAGE, &example().block, (3, 16)), None, "the middle of a character");
     }
 }
