@@ -41,14 +41,14 @@ pub fn page(whole: &Whole, page: usize) -> Vec<Problem> {
 }
 
 fn link(whole: &Whole, page: usize, span: &Range<usize>, target: &Target) -> Option<Problem> {
-    if is_moving(&target.dest) {
+    let leaves = target.dest.contains("://");
+    if leaves && is_moving(&target.dest) {
         let message = "this link into a Go tree moves with its branch";
         let help = "write a reference such as `[words](go:runtime.gopark)`, or `mdbook-codex adopt` does it";
         return Some(Problem::on_page("moving-link", page, span.clone(), message).help(help));
     }
     let (path, fragment) = split(&target.dest);
-    let leaves = target.dest.contains("://") || target.dest.starts_with("mailto:") || path.starts_with('/');
-    if leaves || target.image || has_scheme(path) {
+    if leaves || target.image || path.starts_with('/') || has_scheme(path) {
         return None;
     }
     let to = if path.is_empty() { Some(page) } else { chapter(whole, page, path)? };
@@ -61,6 +61,12 @@ fn link(whole: &Whole, page: usize, span: &Range<usize>, target: &Target) -> Opt
 /// The chapter that a path means: none for a file that is no chapter's, `Some(None)` for a chapter that is not there.
 fn chapter(whole: &Whole, page: usize, path: &str) -> Option<Option<usize>> {
     let from = whole.pages[page].path?;
+    // Most links lead to a chapter in the same folder, and are answered without making a new text.
+    let is_plain =
+        !path.contains(['/', '%']) && from.parent().is_none_or(|folder| folder.as_os_str().is_empty());
+    if let Some(known) = whole.page_at(path).filter(|_| is_plain) {
+        return Some(Some(known));
+    }
     let markdown = path.strip_suffix(".html").map(|stem| format!("{stem}.md")).unwrap_or(path.to_string());
     if !markdown.ends_with(".md") {
         return None;
