@@ -160,6 +160,29 @@ pub struct Heading {
     pub first: Option<Range<usize>>,
 }
 
+impl Block {
+    /// The bytes of the page that some of the block's text stands for. The page has `\r\n` and the prefixes of
+    /// containers where the block's text has neither.
+    pub fn span(&self, page: &str, inner: Range<usize>) -> Range<usize> {
+        let start = self.place(page, inner.start);
+        start..self.place(page, inner.end).max(start)
+    }
+
+    fn place(&self, page: &str, at: usize) -> usize {
+        let before = self.text.get(..at).unwrap_or(&self.text);
+        let from = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let content = self.text[from..].lines().next().unwrap_or_default();
+        let source = page.get(self.start..).unwrap_or_default();
+        let mut lines = source.split_inclusive('\n').skip(before.matches('\n').count());
+        let Some(line) = lines.next() else { return page.len() };
+        // Both are parts of one text, so the distance is the line's place in it.
+        let start = self.start + (line.as_ptr() as usize - source.as_ptr() as usize);
+        let content_at = line.rfind(content).filter(|_| !content.is_empty());
+        let column = content_at.map_or(0, |column| column + before.len() - from);
+        start + column.min(line.trim_end_matches(['\n', '\r']).len())
+    }
+}
+
 impl Shape {
     /// The heading that is the page's title: a first-level one with no other heading before it.
     pub fn title(&self) -> Option<&Heading> {
@@ -170,4 +193,34 @@ impl Shape {
 /// Finds what a page holds.
 pub fn find(page: &Page, cfg: &Config) -> Findings {
     finder::Finder::new(page, cfg).run()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `page` marks with `«…»` what the block's text marks.
+    #[track_caller]
+    fn check(page: &str, text: &str) {
+        let plain = |text: &str| text.replace(['«', '»'], "");
+        let marked = |text: &str| {
+            let (start, end) = (text.find('«').unwrap(), text.replacen('«', "", 1).find('»').unwrap());
+            start..end
+        };
+        let start = plain(page).find("a =").unwrap();
+        let block = Block { info: String::new(), text: plain(text), start };
+        assert_eq!(block.span(&plain(page), marked(text)), marked(page));
+    }
+
+    #[test]
+    fn a_place_in_a_block_is_found_on_the_page() {
+        check("x\na = 1\n«bé» = 2\n", "a = 1\n«bé» = 2\n");
+        // Offsets of the block's text fell behind by a byte a line, and into the middle of letters.
+        check("x\r\na = 1\r\né = «b»\r\n", "a = 1\né = «b»\n");
+        check("> - a = 1\r\n>   b«b» = 2\r\n", "a = 1\nb«b» = 2\n");
+        check("a = 1\r\n«b = 2»\r\n```é", "a = 1\n«b = 2»\n");
+        let block = Block { info: String::new(), text: "a = 1\n".into(), start: 0 };
+        assert_eq!(block.span("a = 1\r\n", 6..6), 7..7);
+        assert_eq!(block.span("a = 1\r\né", 6..99), 7..7);
+    }
 }

@@ -252,12 +252,40 @@ fn section<T: Serialize>(out: &mut String, name: &str, entries: &BTreeMap<String
     }
     let _ = writeln!(out, "\n[{name}]");
     for (key, entry) in entries {
-        let key = toml_edit::Value::from(key.as_str()).to_string();
+        let key = on_one_line(&toml_edit::Value::from(key.as_str()));
         // Every entry is a table of words and numbers, which TOML can always hold.
         if let Ok(value) = entry.serialize(toml_edit::ser::ValueSerializer::new()) {
-            let _ = writeln!(out, "{key} = {}", value.to_string().trim());
+            let _ = writeln!(out, "{key} = {}", on_one_line(&value));
         }
     }
+}
+
+/// A value as TOML. A text of several lines, which TOML would write on as many, keeps to one: so a lock is merged.
+fn on_one_line(value: &toml_edit::Value) -> String {
+    let plain = value.to_string();
+    if !plain.contains('\n') {
+        return plain.trim().to_string();
+    }
+    match value {
+        toml_edit::Value::String(text) => basic_string(text.value()),
+        toml_edit::Value::Array(items) => {
+            format!("[{}]", items.iter().map(on_one_line).collect::<Vec<_>>().join(", "))
+        }
+        toml_edit::Value::InlineTable(table) => {
+            let entries = table.iter().map(|(key, value)| format!("{key} = {}", on_one_line(value)));
+            format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
+        }
+        _ => plain.trim().to_string(),
+    }
+}
+
+fn basic_string(text: &str) -> String {
+    let escaped = text.chars().map(|c| match c {
+        '"' | '\\' => format!("\\{c}"),
+        c if c.is_control() => format!("\\u{:04X}", u32::from(c)),
+        c => c.to_string(),
+    });
+    format!("\"{}\"", escaped.collect::<String>())
 }
 
 #[cfg(test)]
@@ -287,6 +315,19 @@ mod tests {
         assert_eq!(read(&text), (lock(), Vec::new()));
         assert_eq!(write(&read(&text).0), text);
         assert!(text.lines().all(|line| line.len() < 300), "one line an entry: {text}");
+    }
+
+    #[test]
+    fn a_text_of_several_lines_keeps_to_one() {
+        let mut lock = lock();
+        let odd = "a\n\"b\"\\\r\t\u{7f}\u{85}é".to_string();
+        lock.code.insert(odd.clone(), odd.clone());
+        lock.refs.insert(
+            odd.clone(),
+            Entry { at: "x".into(), sig: odd.clone(), variants: vec![odd], ..Entry::default() },
+        );
+        let text = write(&lock);
+        assert_eq!(read(&text), (lock, Vec::new()), "{text}");
     }
 
     #[test]

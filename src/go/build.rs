@@ -185,12 +185,19 @@ fn is_tag(c: char) -> bool {
 
 /// A `// +build` line: a space is "or", a comma is "and".
 fn plus_build(line: &str) -> Expr {
+    // What is no tag counts as one that never holds, as in `go/build/constraint`.
+    let valid = |word: &str| !word.is_empty() && word.chars().all(is_tag);
+    let plain = |word: &str| Expr::Tag(if valid(word) { word } else { "ignore" }.to_owned());
     let tag = |word: &str| match word.strip_prefix('!') {
-        Some(word) => Expr::Not(Box::new(Expr::Tag(word.to_owned()))),
-        None => Expr::Tag(word.to_owned()),
+        Some(word) if word.is_empty() || word.starts_with('!') => plain(""),
+        Some(word) => Expr::Not(Box::new(plain(word))),
+        None => plain(word),
     };
     let all = |word: &str| whole(word.split(',').map(tag), Expr::And);
-    whole(line.split_ascii_whitespace().map(all), Expr::Or)
+    match line.trim_ascii().is_empty() {
+        true => plain(""),
+        false => whole(line.split_ascii_whitespace().map(all), Expr::Or),
+    }
 }
 
 /// The constraint lines of a file's header.
@@ -314,5 +321,8 @@ mod tests {
             "((linux && 386) || darwin) && !cgo",
         );
         check_header("// +build linux\npackage a\n", "");
+        check_header("// +build linux\n// +build \n\npackage a\n", "linux && ignore");
+        // `+x` is no tag; it came out as one, in words that could not be read again.
+        check_header("// +build +x linux,!+y,!!z\n\npackage a\n", "ignore || (linux && !ignore && ignore)");
     }
 }

@@ -262,6 +262,7 @@ mod tests {
     fn errors_say_where_and_what() {
         check_error("", "^", "a reference names a package, a symbol or a file");
         check_error("runtime.", "       ^", "a name is missing behind this dot");
+        check_error("runtime/()", "       ^", "a name is missing behind this slash");
         check_error("runtime..g", "       ^", "a name is missing behind this dot");
         check_error("runtime.g p", "         ^", "` ` cannot stand in a reference");
         check_error("runtime.(*mcache.refill", "        ^", "this parenthesis is not closed");
@@ -273,6 +274,8 @@ mod tests {
             "`runtime.g` is no file; only a file has lines or symbols behind `:`",
         );
         check_error("a/b.go:9-3", "       ^^^", "the last line is before the first");
+        // Without its star it would be read as lines.
+        check_error("a/b.go:*3-9", "       ^^^^", "a symbol's name does not begin with a digit");
         check_error("a/b.go:0", "       ^", "lines are counted from 1");
         check_error("a.b?gos=linux", "    ^^^", "`gos` is no option; did you mean `goos`?");
         check_error(

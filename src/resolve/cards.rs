@@ -43,7 +43,7 @@ fn is_whole_grid(what: &What) -> bool {
 
 /// The grid that a block asks for.
 pub fn grid(whole: &Whole, page: usize, span: Range<usize>, block: &Block) -> Result<Piece, Problem> {
-    let selection = selection(page, block)?;
+    let selection = selection(whole, page, block)?;
     let chosen = choose(whole, page, span.clone(), &selection)?;
     let level = heading_before(whole, page, span.start).map_or(2, |heading| (heading.level + 1).clamp(2, 6));
     Ok(cards(whole, page, &chosen, level, selection == Selection::default()))
@@ -82,8 +82,8 @@ pub fn on_page(whole: &Whole, page: usize) -> usize {
         What::Cards(block) => Some((found.span.clone(), block)),
         _ => None,
     });
-    let chosen =
-        blocks.filter_map(|(span, block)| choose(whole, page, span, &selection(page, block).ok()?).ok());
+    let chosen = blocks
+        .filter_map(|(span, block)| choose(whole, page, span, &selection(whole, page, block).ok()?).ok());
     chosen.map(|chosen| chosen.len()).sum()
 }
 
@@ -176,18 +176,19 @@ fn heading_before<'w>(whole: &'w Whole, page: usize, at: usize) -> Option<&'w He
     whole.findings[page].shape.headings.iter().rev().find(|heading| heading.span.end <= at)
 }
 
-fn selection(page: usize, block: &Block) -> Result<Selection, Problem> {
-    let at = block.start..block.start + block.text.lines().next().unwrap_or_default().len();
+fn selection(whole: &Whole, page: usize, block: &Block) -> Result<Selection, Problem> {
+    let on_page = |span| block.span(whole.pages[page].text, span);
+    let at = on_page(0..block.text.lines().next().unwrap_or_default().len());
     let document = toml_edit::Document::parse(block.text.as_str());
     let value = toml_edit::de::from_str::<serde_json::Value>(&block.text).map_err(|error| {
-        let span = error.span().map_or(at.clone(), |span| block.start + span.start..block.start + span.end);
+        let span = error.span().map_or(at.clone(), on_page);
         Problem::on_page("cards", page, span, "the settings of these cards are not TOML")
             .help(error.message().to_string())
     })?;
     let (selection, misfits) = lenient::take::<Selection>(value);
     let Some(misfit) = misfits.into_iter().next() else { return Ok(selection) };
     let key = misfit.path.first().and_then(|key| Some(document.ok()?.get_key_value(key)?.0.span()));
-    let span = key.flatten().map_or(at, |span| block.start + span.start..block.start + span.end);
+    let span = key.flatten().map_or(at, on_page);
     let problem = Problem::on_page("cards", page, span, misfit.message);
     Err(misfit.help.map_or(problem.clone(), |help| problem.help(help)))
 }

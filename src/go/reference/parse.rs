@@ -84,6 +84,9 @@ fn place(piece: Piece) -> Result<Place, ReferenceError> {
         return Ok(Place::Lines { file, first, last });
     }
     let symbol = names(tail, "a symbol or a line is missing behind this `:`")?;
+    if symbol.starts_with(|c: char| c.is_ascii_digit()) {
+        return tail.error("a symbol's name does not begin with a digit");
+    }
     Ok(Place::Symbol { file, symbol })
 }
 
@@ -164,7 +167,8 @@ fn separator(rest: Piece, c: char, out: &mut String) -> Result<usize, ReferenceE
         _ => ('/', "slash"),
     };
     let next = rest.text[c.len_utf8()..].chars().next();
-    let goes_on = next.is_some_and(|next| next.is_alphanumeric() || next == '_' || next == '(');
+    let goes_on = |next: char| next.is_alphanumeric() || next == '_' || (next == '(' && sign == '.');
+    let goes_on = next.is_some_and(goes_on);
     if !goes_on || out.is_empty() {
         let side = if goes_on { "before" } else { "behind" };
         let span = rest.at..rest.at + c.len_utf8();
