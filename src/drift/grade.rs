@@ -327,3 +327,6 @@ impl Beside {
         sole(named.collect()).map(|new| Pair { new, how: How::Likely, likeness: 0.0 })
     }
 }
+
+#[cfg(test)]
+mod tests;

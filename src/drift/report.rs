@@ -212,6 +212,14 @@ fn name(reference: &str) -> String {
     format!("`{reference}`")
 }
 
+/// `go1.26.6 → go1.27.3`; one release where the book is at it already, and only what waits is told.
+fn title(report: &Report) -> String {
+    match report.from == report.to {
+        true => format!("What waits at {}", report.to),
+        false => format!("{} → {}", report.from, report.to),
+    }
+}
+
 /// `3 changed, 1 gone`.
 fn counted(report: &Report) -> String {
     let counts = report.counts();
