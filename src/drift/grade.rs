@@ -168,13 +168,13 @@ fn parts_are_equal(cited: &Cited, symbol: &Symbol, trees: Trees) -> bool {
 /// A clause where the lines that are cited stand in the declaration still, under other numbers.
 fn shifted(cited: &Cited, symbol: &Symbol, trees: Trees) -> Option<String> {
     let old = trees.old?;
+    let parts = &cited.reference.parts;
+    if parts.is_empty() || !parts.iter().all(|part| matches!(part, Part::Lines(..))) {
+        return None;
+    }
     let before = old.lookup(&cited.reference).ok()?;
     let whole = trees.new.lines(&symbol.file, symbol.start, symbol.end).ok()?;
     let whole: Vec<&str> = whole.lines().collect();
-    let by_number = cited.reference.parts.iter().all(|part| matches!(part, Part::Lines(..)));
-    if !by_number || before.parts.is_empty() {
-        return None;
-    }
     let find = |part: Excerpt| {
         let lines: Vec<&str> = part.text.lines().collect();
         let places = whole.windows(lines.len().max(1)).enumerate().filter(|(_, window)| *window == lines);
@@ -187,9 +187,8 @@ fn shifted(cited: &Cited, symbol: &Symbol, trees: Trees) -> Option<String> {
 
 /// A clause where the code of a function stands elsewhere and is another one.
 fn body(cited: &Cited, symbol: &Symbol, trees: Trees) -> Option<String> {
-    let old = trees.old?;
+    let (old, now) = (trees.old?, symbol.body.as_ref()?);
     let before = old.lookup(&cited.reference).ok()?.body?;
-    let now = symbol.body.as_ref()?;
     let before = old.lines(&before.file, before.start, before.end).ok()?;
     let lines = trees.new.lines(&now.file, now.start, now.end).ok()?;
     (before != lines).then(|| format!("its code in {} changed", now.file))
