@@ -106,7 +106,7 @@ fn the_report_lists_what_waits_by_chapter() {
     let (code, out, err) = upgrade(&world, &BOTH, &["--dry-run"]);
     assert_eq!((code, err.as_str()), (1, ""));
     let expected = "\
-go1.26.6 → go1.27.3: 7 references in 1 chapters
+go1.26.6 → go1.27.3: 7 references in 1 chapter
   2 moved, 3 changed, 1 renamed, 1 gone
 
 One (one.md)
