@@ -4,12 +4,16 @@
 
 use std::collections::BTreeSet;
 
+use mdbook_codex::drift::Class;
+use mdbook_codex::drift::grade::{self, Cited, Trees};
 use mdbook_codex::drift::near;
 use mdbook_codex::drift::pairs::{self, How, Pairs};
 use mdbook_codex::drift::side::{self, Key};
-use mdbook_codex::go::index::Index;
+use mdbook_codex::go::index::{Index, Symbol};
+use mdbook_codex::go::reference::Reference;
 use mdbook_codex::go::roots;
 use mdbook_codex::go::target::Target;
+use mdbook_codex::lock::Entry;
 
 /// The packages whose vanished symbols were followed by hand.
 const PACKAGES: [&str; 6] =
@@ -119,4 +123,70 @@ fn from_1_26_to_1_27() {
     for name in ["mallocgcSmallScanNoHeaderSC8", "mallocgcSmallNoScanSC26", "mallocgcTinySize15"] {
         check_gone(&pairs, &format!("runtime.{name}"));
     }
+}
+
+/// What books about Go's internals talk about.
+const TALKED_ABOUT: &str = "
+    runtime.g runtime.m runtime.p runtime.schedt runtime.sched runtime.allp runtime.allgs runtime.allm runtime.g0
+    runtime.m0 runtime.gobuf runtime.gopark runtime.goready runtime.schedule runtime.execute runtime.findRunnable
+    runtime.stealWork runtime.runqget runtime.runqput runtime.runqgrab runtime.globrunqget runtime.globrunqput
+    runtime.newproc runtime.newproc1 runtime.gfget runtime.gfput runtime.goexit0 runtime.goexit1 runtime.Gosched
+    runtime.mcall runtime.systemstack runtime.gogo runtime.mstart runtime.mstart1 runtime.startm runtime.stopm
+    runtime.newm runtime.handoffp runtime.acquirep runtime.releasep runtime.wakep runtime.retake runtime.sysmon
+    runtime.preemptone runtime.asyncPreempt2 runtime.morestack runtime.newstack runtime.copystack runtime.stackalloc
+    runtime.entersyscall runtime.exitsyscall runtime.reentersyscall runtime.schedinit runtime.main runtime.procresize
+    runtime.LockOSThread runtime.hchan runtime.waitq runtime.sudog runtime.makechan runtime.chansend runtime.chanrecv
+    runtime.closechan runtime.send runtime.recv runtime.selectgo runtime.scase runtime.acquireSudog
+    runtime.mallocgc runtime.mcache runtime.mcentral runtime.mheap runtime.mspan runtime.mheap_ runtime.heapArena
+    runtime.spanClass runtime.newobject runtime.makeslice runtime.growslice runtime.nextslicecap runtime.slice
+    runtime.pageAlloc runtime.persistentalloc runtime.mcache.refill runtime.mcentral.cacheSpan runtime.mheap.alloc
+    runtime.gcStart runtime.gcBgMarkWorker runtime.gcDrain runtime.gcMarkDone runtime.gcMarkTermination
+    runtime.gcAssistAlloc runtime.gcController runtime.gcTrigger runtime.gcphase runtime.gcWork runtime.greyobject
+    runtime.markroot runtime.scanstack runtime.wbBuf runtime.sweepone runtime.bgsweep runtime.bgscavenge
+    runtime.stopTheWorld runtime.startTheWorld runtime.SetFinalizer runtime.timer runtime.timers runtime.netpoll
+    runtime.netpollblock runtime.pollDesc runtime.itab runtime.iface runtime.eface runtime.getitab runtime._type
+    runtime.convT runtime._defer runtime._panic runtime.gopanic runtime.gorecover runtime.deferproc runtime.mutex
+    runtime.lock2 runtime.semacquire1 runtime.semrelease1 runtime.semaRoot runtime.notifyList runtime.stringStruct
+    runtime.concatstrings runtime.cgocall internal/abi.Type internal/abi.ITab internal/runtime/maps.Map
+    sync.Mutex sync.Mutex.Lock sync.RWMutex sync.WaitGroup sync.Once.Do sync.Pool sync.Pool.Get sync.Cond sync.Map
+    sync/atomic.Value reflect.Value reflect.rtype
+";
+
+#[test]
+fn what_books_talk_about_follows_without_a_word() {
+    let (old, new) = (index("go1.26.6"), index("go1.27.3"));
+    let names: Vec<&str> = TALKED_ABOUT.split_whitespace().collect();
+    assert!(names.len() >= 120, "{}", names.len());
+    let text = |index: &Index, symbol: &Symbol| {
+        let code = symbol.body.clone();
+        let code = code.map(|body| index.lines(&body.file, body.start, body.end).expect("the code is there"));
+        (index.lines(&symbol.file, symbol.start, symbol.end).expect("the lines are there"), code)
+    };
+    let mut silent = 0;
+    for name in names {
+        let reference: Reference = name.parse().expect("a reference");
+        let before = old.lookup(&reference).unwrap_or_else(|miss| panic!("{miss}"));
+        let entry = Entry {
+            kind: before.kind.word().to_owned(),
+            at: grade::at(&old, &before),
+            sig: before.signature.clone(),
+            text: before.text_hash.clone(),
+            tokens: before.token_hash.clone(),
+            ..Entry::default()
+        };
+        let cited = [Cited { reference: reference.clone(), entry: &entry, measured: None }];
+        let found =
+            grade::grade(&cited, Trees { old: Some(&old), new: &new }).expect("the packages are read");
+        let now = new.lookup(&reference);
+        let is_equal = now.as_ref().is_ok_and(|now| text(&old, &before) == text(&new, now));
+        let is_there = now.is_ok_and(|now| grade::at(&new, &now) == entry.at);
+        let class = found[0].class;
+        match (is_equal, is_there) {
+            (true, true) => assert_eq!(class, Class::Same, "{name}"),
+            (true, false) => assert_eq!(class, Class::Moved, "{name}"),
+            (false, _) => assert!(class.waits(), "{name}: {class:?}"),
+        }
+        silent += usize::from(!class.waits());
+    }
+    assert!(silent >= 100, "{silent}");
 }

@@ -160,13 +160,11 @@ fn told(report: &Report, cfg: &Config, console: &mut Console) -> Result<()> {
             )?;
         }
     }
-    match report.waiting().count() {
-        0 => {}
-        count => writeln!(
-            console.err,
-            "{count} references wait for a review: `mdbook-codex upgrade {}` lists them, `--accept REF` takes one off",
-            report.to
-        )?,
+    let count = report.waiting().count();
+    if count > 0 {
+        let wait = if count == 1 { "1 reference waits" } else { &format!("{count} references wait") };
+        let lists = format!("`mdbook-codex upgrade {}` lists what does", report.to);
+        writeln!(console.err, "{wait} for a review: {lists}, `--accept REF` takes one off")?;
     }
     Ok(())
 }

@@ -1,12 +1,13 @@
 //! One reference against the newer tree: its [`Class`], where it is now, and what took its place.
-use super::near::near;
-use super::pairs::{How, MAYBE, Pair, Pairs, pairs};
-use super::side::{Key, Side, side};
+use super::side::Key;
 use super::{Class, Successor};
 use crate::go::index::{Excerpt, Index, Kind, Miss, Symbol};
 use crate::go::reference::{Part, Place, Reference};
 use crate::lock::Entry;
+use beside::Beside;
 use std::collections::BTreeSet;
+
+mod beside;
 
 /// What the book cites, and what was known of it at its release.
 #[derive(Debug, Clone, PartialEq)]
@@ -168,13 +169,13 @@ fn parts_are_equal(cited: &Cited, symbol: &Symbol, trees: Trees) -> bool {
 /// A clause where the lines that are cited stand in the declaration still, under other numbers.
 fn shifted(cited: &Cited, symbol: &Symbol, trees: Trees) -> Option<String> {
     let old = trees.old?;
+    let parts = &cited.reference.parts;
+    if parts.is_empty() || !parts.iter().all(|part| matches!(part, Part::Lines(..))) {
+        return None;
+    }
     let before = old.lookup(&cited.reference).ok()?;
     let whole = trees.new.lines(&symbol.file, symbol.start, symbol.end).ok()?;
     let whole: Vec<&str> = whole.lines().collect();
-    let by_number = cited.reference.parts.iter().all(|part| matches!(part, Part::Lines(..)));
-    if !by_number || before.parts.is_empty() {
-        return None;
-    }
     let find = |part: Excerpt| {
         let lines: Vec<&str> = part.text.lines().collect();
         let places = whole.windows(lines.len().max(1)).enumerate().filter(|(_, window)| *window == lines);
@@ -187,9 +188,8 @@ fn shifted(cited: &Cited, symbol: &Symbol, trees: Trees) -> Option<String> {
 
 /// A clause where the code of a function stands elsewhere and is another one.
 fn body(cited: &Cited, symbol: &Symbol, trees: Trees) -> Option<String> {
-    let old = trees.old?;
+    let (old, now) = (trees.old?, symbol.body.as_ref()?);
     let before = old.lookup(&cited.reference).ok()?.body?;
-    let now = symbol.body.as_ref()?;
     let before = old.lines(&before.file, before.start, before.end).ok()?;
     let lines = trees.new.lines(&now.file, now.start, now.end).ok()?;
     (before != lines).then(|| format!("its code in {} changed", now.file))
@@ -239,91 +239,5 @@ fn key(cited: &Cited, trees: Trees) -> Option<Key> {
     Some(Key::new(&name[..cut], name.get(cut + 1..).unwrap_or_default()))
 }
 
-/// What stands near the declarations that vanished.
-struct Beside {
-    pairs: Pairs,
-    new: Side,
-}
-
-impl Beside {
-    fn of(keys: &BTreeSet<Key>, trees: Trees) -> Result<Beside, Miss> {
-        let packages: BTreeSet<String> = keys.iter().map(|key| key.package.clone()).collect();
-        if packages.is_empty() {
-            return Ok(Beside { pairs: Pairs::new(), new: Side::new() });
-        }
-        let read = |index: &Index| side(index, &near(&index.tree, &packages));
-        let new = read(trees.new)?;
-        let pairs = match trees.old {
-            Some(old) => pairs(&read(old)?, &new),
-            None => Pairs::new(),
-        };
-        Ok(Beside { pairs, new })
-    }
-
-    fn grade(&self, cited: &Cited, key: Option<Key>, reason: Option<String>, trees: Trees) -> Grade {
-        let gone = Grade { class: Class::Gone, at: None, successor: None, note: reason };
-        let Some(key) = key else { return gone };
-        let found = match key.path.as_str() {
-            "" => self.package(&key),
-            _ => self.pairs.get(&key).cloned().or_else(|| self.by_hash(cited, &key, trees)),
-        };
-        let Some(pair) = found else {
-            let holder = key.holder().and_then(|holder| self.pairs.get(&holder));
-            let note = holder.map(|pair| format!("what it was part of is now `{}`", pair.new));
-            return Grade { note: gone.note.or(note), ..gone };
-        };
-        let name = if pair.new.path.is_empty() { pair.new.package.clone() } else { pair.new.to_string() };
-        let reference = Reference::to(Place::Dotted(name.clone()));
-        let symbol = trees.new.lookup(&reference).ok();
-        Grade {
-            class: match pair.how {
-                How::MovedPackage => Class::MovedPackage,
-                How::Renamed => Class::Renamed,
-                How::Likely => Class::Likely,
-                How::Maybe => Class::Maybe,
-            },
-            at: symbol.map(|symbol| at(trees.new, &symbol)),
-            successor: Some(Successor {
-                reference: name,
-                likeness: Some(pair.likeness).filter(|likeness| *likeness >= MAYBE),
-            }),
-            note: None,
-        }
-    }
-
-    /// The package that most of the symbols of a vanished one went to.
-    fn package(&self, key: &Key) -> Option<Pair> {
-        let moved = self
-            .pairs
-            .iter()
-            .filter(|(old, pair)| old.package == key.package && pair.how == How::MovedPackage);
-        let went: Vec<&str> = moved.map(|(_, pair)| pair.new.package.as_str()).collect();
-        let count = |package: &str| went.iter().filter(|one| **one == package).count();
-        let most = went.iter().max_by_key(|package| (count(package), **package))?;
-        // How alike two packages are is not measured.
-        Some(Pair { new: Key::new(most, ""), how: How::MovedPackage, likeness: 0.0 })
-    }
-
-    /// Without the older tree: equal tokens in another package, or an equal name but for case and underscores.
-    fn by_hash(&self, cited: &Cited, key: &Key, trees: Trees) -> Option<Pair> {
-        if trees.old.is_some() {
-            return None;
-        }
-        let folded = |path: &str| path.replace('_', "").to_lowercase();
-        let has_tokens = |new: &Key| {
-            let symbol = trees.new.lookup(&Reference::to(Place::Dotted(new.to_string())));
-            symbol.is_ok_and(|symbol| symbol.token_hash == cited.entry.tokens)
-        };
-        let sole = |found: Vec<&Key>| if let [only] = found[..] { Some(only.clone()) } else { None };
-        let of_path = |new: &&Key| new.path == key.path && has_tokens(new);
-        if let Some(new) = sole(self.new.keys().filter(of_path).collect()) {
-            return Some(Pair { new, how: How::MovedPackage, likeness: 1.0 });
-        }
-        let alike = |(new, decl): &(&Key, &super::side::Decl)| {
-            let same_kind = decl.kind.word() == cited.entry.kind;
-            new.package == key.package && same_kind && folded(&new.path) == folded(&key.path)
-        };
-        let named = self.new.iter().filter(alike).map(|(new, _)| new);
-        sole(named.collect()).map(|new| Pair { new, how: How::Likely, likeness: 0.0 })
-    }
-}
+#[cfg(test)]
+mod tests;

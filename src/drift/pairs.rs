@@ -142,14 +142,17 @@ struct Matching {
 }
 
 impl Matching {
+    /// Pairs two that are both still free.
     fn pair(&mut self, old: &Key, new: &Key) {
-        if let (Some(gone), Some(fresh)) = (self.gone.remove(old), self.fresh.remove(new)) {
+        if let (Some(gone), Some(fresh)) = (self.gone.get(old), self.fresh.get(new)) {
             let likeness = match gone.masked == fresh.masked {
                 true => 1.0,
                 false => likeness(&gone.trigrams, &fresh.trigrams),
             };
             let how = self.how(old, new, likeness);
             self.pairs.insert(old.clone(), Pair { new: new.clone(), how, likeness });
+            self.gone.remove(old);
+            self.fresh.remove(new);
         }
     }
 
@@ -257,3 +260,6 @@ impl Matching {
         partners.flat_map(|(old, all)| all.iter().map(|new| (old.clone(), (*new).clone()))).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -212,6 +212,21 @@ fn name(reference: &str) -> String {
     format!("`{reference}`")
 }
 
+/// `go1.26.6 → go1.27.3`; one release where the book is at it already, and only what waits is told.
+fn title(report: &Report) -> String {
+    match report.from == report.to {
+        true => format!("What waits at {}", report.to),
+        false => format!("{} → {}", report.from, report.to),
+    }
+}
+
+/// `1 reference in 14 chapters`.
+fn sizes(report: &Report) -> String {
+    let words = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    let (references, chapters) = (report.references.len(), report.chapters.len());
+    format!("{} in {}", words(references, "reference"), words(chapters, "chapter"))
+}
+
 /// `3 changed, 1 gone`.
 fn counted(report: &Report) -> String {
     let counts = report.counts();
@@ -224,3 +239,6 @@ fn counted(report: &Report) -> String {
 fn diffs(report: &Report) -> impl Iterator<Item = (&Item, &str)> {
     report.waiting().filter_map(|item| Some((item, item.diff.as_deref()?)))
 }
+
+#[cfg(test)]
+mod tests;

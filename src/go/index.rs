@@ -22,6 +22,7 @@ pub use parts::Excerpt;
 
 use super::decls;
 use super::experiments;
+use super::lines::Lines;
 use super::reference::{Options, Reference};
 use super::source::Tree;
 use super::target::{Context, Target, feature_tags};
@@ -39,6 +40,7 @@ pub struct Index {
     experiments: Option<Arc<[u8]>>,
     packages: Mutex<HashMap<String, Option<Arc<Package>>>>,
     files: Mutex<HashMap<String, Arc<[u8]>>>,
+    lines: Mutex<HashMap<String, Arc<Lines>>>,
 }
 
 /// What a reference names, with all that can be said about it.
@@ -168,6 +170,7 @@ impl Index {
             experiments: text,
             packages: Mutex::default(),
             files: Mutex::default(),
+            lines: Mutex::default(),
         };
         index.context = index.context_for(target);
         index
@@ -222,6 +225,12 @@ impl Index {
         let text: Arc<[u8]> = self.tree.read(file).map_err(|error| Miss::unreadable(file, &error))?.into();
         files.insert(file.to_owned(), text.clone());
         Ok(text)
+    }
+
+    /// Where the lines of a file begin; a file that is cited once is often cited again.
+    fn line_table(&self, file: &str, text: &[u8]) -> Arc<Lines> {
+        let mut tables = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        tables.entry(file.to_owned()).or_insert_with(|| Arc::new(Lines::new(text))).clone()
     }
 
     /// The lines `first` to `last` of a file, for an excerpt.

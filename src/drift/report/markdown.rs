@@ -1,13 +1,12 @@
 //! The report as Markdown, for an issue or a pull request.
-use super::{Report, Row, clause, counted, diffs, name, rows};
+use super::{Report, Row, clause, counted, diffs, name, rows, sizes, title};
 use std::fmt::Write;
 
 /// The report as Markdown: a section a chapter, then the diffs.
 pub fn markdown(report: &Report) -> String {
     let mut out = String::new();
-    let (count, chapters) = (report.references.len(), report.chapters.len());
-    let _ = writeln!(out, "# From {} to {}\n", report.from, report.to);
-    let _ = writeln!(out, "{count} references in {chapters} chapters: {}.", counted(report));
+    let _ = writeln!(out, "# {}\n", title(report));
+    let _ = writeln!(out, "{}: {}.", sizes(report), counted(report));
     for chapter in &report.chapters {
         let rows = rows(report, chapter);
         if rows.is_empty() && chapter.facts.is_empty() && chapter.calls.is_empty() {

@@ -1,12 +1,11 @@
 //! The report for a terminal.
-use super::{Report, Row, clause, counted, diffs, rows};
+use super::{Report, Row, clause, counted, diffs, rows, sizes, title};
 use std::fmt::Write;
 
 /// The report as text: the counts, then each chapter that has something to look at, then the diffs.
 pub fn text(report: &Report) -> String {
     let mut out = String::new();
-    let (count, chapters) = (report.references.len(), report.chapters.len());
-    let _ = writeln!(out, "{} → {}: {count} references in {chapters} chapters", report.from, report.to);
+    let _ = writeln!(out, "{}: {}", title(report), sizes(report));
     let _ = writeln!(out, "  {}", counted(report));
     for chapter in &report.chapters {
         let rows = rows(report, chapter);

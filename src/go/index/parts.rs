@@ -32,7 +32,7 @@ pub fn source_of(index: &Index, symbol: &Symbol) -> Result<Vec<Excerpt>, Miss> {
 /// Lines of a file, as text with `\n` at each end.
 pub fn lines(index: &Index, file: &str, first: usize, last: usize) -> Result<String, Miss> {
     let text = index.text(file)?;
-    let table = Lines::new(&text);
+    let table = index.line_table(file, &text);
     let Some(span) = table.span(first, last) else {
         return Err(Miss::Line { holder: file.to_owned(), line: last, lines: table.count() });
     };
@@ -46,7 +46,7 @@ pub fn lines(index: &Index, file: &str, first: usize, last: usize) -> Result<Str
 /// Gives a symbol its fingerprints and the lines of the parts that were asked for.
 pub fn measure(index: &Index, symbol: &mut Symbol, parts: &[Part]) -> Result<(), Miss> {
     let text = index.text(&symbol.file)?;
-    let table = Lines::new(&text);
+    let table = index.line_table(&symbol.file, &text);
     let whole = table.span(symbol.start, symbol.end).and_then(|span| text.get(span));
     let whole = whole.unwrap_or_default();
     symbol.text_hash = hash::text(whole);

@@ -1,0 +1,65 @@
+use super::*;
+use crate::go::decls::scan;
+use std::sync::Arc;
+
+fn side(packages: &[(&str, String)]) -> Side {
+    let mut side = Side::new();
+    for (package, text) in packages {
+        let text: Arc<[u8]> = format!("package p\n\n{text}").into_bytes().into();
+        for decl in scan(&text).unwrap().decls {
+            let found = Decl { kind: decl.kind, text: text.clone(), span: decl.span.clone() };
+            side.insert(Key::new(package, &decl.path), found);
+        }
+    }
+    side
+}
+
+#[track_caller]
+fn check(old: &[(&str, String)], new: &[(&str, String)], expected: &[&str]) {
+    let pairs = pairs(&side(old), &side(new));
+    let words = pairs.iter().map(|(old, pair)| format!("{old} {} {:?}", pair.new, pair.how));
+    assert_eq!(words.collect::<Vec<_>>(), expected);
+}
+
+/// A function of many tokens; `word` is one of them.
+fn func(name: &str, word: &str) -> String {
+    format!("func {name}(n int) {{ for i := range n {{ if a[i] > {word} {{ b(i, {word}) }} }} }}\n")
+}
+
+#[test]
+fn nothing_is_paired_twice() {
+    // Two equal ones left and one came: the name tells which.
+    let old = [("p", func("addOld", "x") + &func("zero", "x"))];
+    check(&old, &[("p", func("addNew", "x"))], &["p.addOld p.addNew Renamed"]);
+    let both = [("p", func("addNew", "x") + &func("null", "x"))];
+    check(&old, &both, &["p.addOld p.addNew Renamed", "p.zero p.null Renamed"]);
+}
+
+#[test]
+fn few_tokens_tell_nothing() {
+    check(&[("p", "func f() {}\n".into())], &[("p", "func g() {}\n".into())], &[]);
+    check(
+        &[("p", "var full_up bool\n".into())],
+        &[("p", "var fullUp bool\n".into())],
+        &["p.full_up p.fullUp Renamed"],
+    );
+    check(&[("p", "var f bool\n".into())], &[("q", "var f bool\n".into())], &["p.f q.f MovedPackage"]);
+}
+
+#[test]
+fn an_alias_leaves_its_type_behind() {
+    let text = |name: &str| format!("type {name} struct {{ a, b, c, d int; e, f, g, h string }}\n");
+    let old = [("p", text("SwissMap") + "type Map = SwissMap\n")];
+    let new = [("p", text("Map"))];
+    let mut expected = vec!["p.SwissMap p.Map Renamed".to_owned()];
+    expected.extend("abcdefgh".chars().map(|c| format!("p.SwissMap.{c} p.Map.{c} Renamed")));
+    check(&old, &new, &expected.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+#[test]
+fn generated_families_are_not_shared_out() {
+    let family: String = (1..5).map(|n| func(&format!("mallocSize{n}"), &n.to_string())).collect();
+    check(&[("p", family)], &[("p", func("mallocSlow", "9"))], &[]);
+    let three: String = (1..4).map(|n| func(&format!("mallocSize{n}"), &n.to_string())).collect();
+    check(&[("p", three)], &[("p", func("mallocSlow", "9"))], &["p.mallocSize1 p.mallocSlow Likely"]);
+}
