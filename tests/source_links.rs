@@ -12,6 +12,7 @@ use std::process::{Command, Stdio};
 const PROGRAM: &str = env!("CARGO_BIN_EXE_mdbook-codex");
 
 #[test]
+#[allow(clippy::print_stdout)]
 fn every_source_link_leads_to_what_it_names() {
     let mut trees = Trees::at_hand();
     for book in ["book", "docs"] {
@@ -183,8 +184,11 @@ fn package_and_path(place: &str) -> (&str, &str) {
     }
 }
 
-/// Release, file from the repository's root, and the first and last line of a permalink.
-fn permalink(href: &str) -> Option<(String, String, Option<(usize, usize)>)> {
+/// First and last.
+type Lines = (usize, usize);
+
+/// Release, file from the repository's root, and lines of a permalink.
+fn permalink(href: &str) -> Option<(String, String, Option<Lines>)> {
     let form = Regex::new(r"^https://github\.com/golang/go/blob/([^/]+)/([^#]+)(?:#L(\d+)(?:-L(\d+))?)?$");
     let found = form.unwrap().captures(href)?;
     let number = |at: usize| found.get(at).and_then(|digits| digits.as_str().parse::<usize>().ok());

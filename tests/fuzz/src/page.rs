@@ -150,8 +150,8 @@ fn definition(ask: &Ask) -> Definition {
         lines: (length, length * 2),
         release: "go1.27.3".into(),
         href: format!("https://x.test/{}", ask.reference),
-        body: (length % 2 == 0).then(|| (ask.reference.clone(), (0, 0), "https://x.test".into())),
-        value: (length % 3 == 0).then(|| ask.reference.clone()),
+        body: length.is_multiple_of(2).then(|| (ask.reference.clone(), (0, 0), "https://x.test".into())),
+        value: length.is_multiple_of(3).then(|| ask.reference.clone()),
         ..Definition::default()
     }
 }
