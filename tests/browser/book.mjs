@@ -72,7 +72,13 @@ function chapters(root) {
             .map(([, title, path]) => ({ title: title.replace(/[`*\\]/g, ''), path: html(path) }));
     }
     const entry = /<a href="([^"]+)"[^>]*><strong[^>]*>[\d.]+<\/strong> ([^<]*)<\/a>/g;
-    return [...contents(root).matchAll(entry)].map(([, path, title]) => ({ title, path }));
+    return [...contents(root).matchAll(entry)].map(([, path, title]) => ({ title: words(title), path }));
+}
+
+/** The words that a piece of HTML without tags spells. */
+function words(text) {
+    const names = { lt: '<', gt: '>', quot: '"', amp: '&' };
+    return text.replace(/&(lt|gt|quot|amp);/g, (_, name) => names[name]);
 }
 
 /** Every page of the sidebar. */
