@@ -136,7 +136,9 @@ impl<'t> Teller<'t> {
         let template = self.cfg.table.editor.as_ref().filter(|_| self.cfg.live)?;
         let path = origin.index.as_ref()?.tree.root.join(file);
         let path = crate::read::slashed(&path).replace(' ', "%20");
-        Some(template.replace("{path}", &path).replace("{line}", &line.to_string()))
+        // `…/{path}` brings its own slash.
+        let path = if template.contains("/{path}") { path.trim_start_matches('/') } else { &path };
+        Some(template.replace("{path}", path).replace("{line}", &line.to_string()))
     }
 
     fn variant(&self, origin: &Origin, text: &str) -> Variant {
