@@ -12,9 +12,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
 
+pub mod language;
 pub mod table;
 pub mod words;
 
+use language::Language;
 use table::{SourceTable, Table};
 use words::Words;
 
@@ -43,6 +45,8 @@ pub struct Config {
     pub default_preprocessors: bool,
     /// The book's title.
     pub title: String,
+    /// The language that counts are written in.
+    pub language: Language,
     /// The rest, as written, with its defaults.
     pub table: Table,
 }
@@ -147,7 +151,9 @@ impl Config {
 /// Reads the configuration; `text` is book.toml as it stands on disk, for the places of problems.
 pub fn read(context: &Context, text: Option<&str>) -> (Config, Vec<Problem>) {
     let written = context.config.pointer("/preprocessor/codex").cloned().unwrap_or_default();
-    let written = if written.is_object() { written } else { Value::Object(Default::default()) };
+    let mut written = if written.is_object() { written } else { Value::Object(Default::default()) };
+    let language = Language::of(setting(context, "/book/language").unwrap_or("en"));
+    language.put_words(&mut written);
     let (table, misfits) = lenient::take::<Table>(written);
     let places = Places::of(text);
     let mut problems: Vec<Problem> = misfits.into_iter().map(|misfit| places.problem(misfit)).collect();
@@ -168,6 +174,7 @@ pub fn read(context: &Context, text: Option<&str>) -> (Config, Vec<Problem>) {
             .and_then(Value::as_bool)
             .unwrap_or(true),
         title: setting(context, "/book/title").unwrap_or_default().to_string(),
+        language,
         table,
     };
     (config, problems)

@@ -105,7 +105,7 @@ pub fn splice_all(pages: &[Page], placed: Vec<Vec<Placed>>, cfg: &Config) -> Vec
 }
 
 fn edits(placed: Placed, cfg: &Config) -> Vec<splice::Edit> {
-    let fragment = render::render(&placed.piece, form(cfg));
+    let fragment = render::render(&placed.piece, form(cfg), cfg.words());
     splice::edits(placed, fragment)
 }
 

@@ -7,8 +7,8 @@ use mdbook_markdown::pulldown_cmark::Event;
 mod source;
 
 pub use source::{
-    CallArrow, CallsFigure, Definition, ExampleNote, Excerpt, ExcerptPart, LayoutCell, LayoutFigure,
-    SymbolForm, SymbolLink, Variant,
+    CallArrow, CallsFigure, Definition, Excerpt, ExcerptPart, LayoutCell, LayoutFigure, SymbolForm,
+    SymbolLink, Variant,
 };
 
 /// One thing to show, of one feature.
@@ -40,8 +40,8 @@ pub enum Piece {
     Layout(Box<LayoutFigure>),
     /// A call path, drawn.
     Calls(Box<CallsFigure>),
-    /// What follows an example on the page.
-    Example(Box<ExampleNote>),
+    /// What follows an example on the page: `ran with go1.27.3`.
+    Example(String),
     /// The author's own Markdown, mended; written as it is.
     Verbatim(String),
     /// Nothing: the author's words stay as they are.
@@ -101,8 +101,6 @@ pub struct Lead {
     pub description: Option<Phrase>,
     /// The page's tags.
     pub chips: Vec<Chip>,
-    /// `Read first`.
-    pub needs_label: String,
     /// What to read first.
     pub needs: Vec<PageLink>,
     /// Reading time, source links, examples: counted, absent where zero.
@@ -149,21 +147,6 @@ pub struct Foot {
     pub previous: Option<Step>,
     /// The page after.
     pub next: Option<Step>,
-    /// The words on it.
-    pub words: FootWords,
-}
-
-/// The words of a page's foot, from the table of words.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct FootWords {
-    /// `Source cited here`.
-    pub sources: String,
-    /// `Read`.
-    pub read: String,
-    /// `Previous`, for screen readers.
-    pub previous: String,
-    /// `Next`, for screen readers.
-    pub next: String,
 }
 
 /// A neighbour in reading order.
@@ -199,27 +182,6 @@ pub struct Cards {
     pub level: u8,
     /// The tags page, for a filter that has more chips than it shows.
     pub all_tags: Option<PageLink>,
-    /// The words on it.
-    pub words: CardWords,
-}
-
-/// The words of a grid, from the table of words.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct CardWords {
-    /// `Read`.
-    pub read: String,
-    /// `Filter`.
-    pub filter: String,
-    /// `All`.
-    pub all: String,
-    /// `planned`.
-    pub planned: String,
-    /// `Continue`.
-    pub continue_reading: String,
-    /// `{count} of {total} shown`, announced by the script.
-    pub shown: String,
-    /// `read`, on a card whose page was opened.
-    pub was_read: String,
 }
 
 /// One chapter as a card.
@@ -259,8 +221,6 @@ pub struct TagEntry {
     pub description: Option<Phrase>,
     /// The chapters that carry it, in book order.
     pub cards: Vec<Card>,
-    /// `Read`, for the cards.
-    pub read: String,
     /// `3 chapters`.
     pub count: String,
 }

@@ -2,6 +2,7 @@
 //!
 //! Nothing is looked up here, and nothing is written but through [`html`] and [`markdown`], which escape. A block of
 //! HTML is one line that begins with a block-level tag, so that Markdown takes all of it and nothing else.
+use crate::config::words::Words;
 use crate::piece::Piece;
 
 pub mod html;
@@ -24,7 +25,6 @@ mod phrases;
 mod sources;
 mod symbols;
 mod tags;
-mod words;
 
 /// What a renderer takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,35 +53,35 @@ pub enum Fragment {
     Keep,
 }
 
-/// The fragment for a piece.
-pub fn render(piece: &Piece, form: Form) -> Fragment {
+/// The fragment for a piece, in the words of the book.
+pub fn render(piece: &Piece, form: Form, words: &Words) -> Fragment {
     match (piece, form) {
-        (Piece::Head(head), Form::Html) => block(head::html(head)),
-        (Piece::Lead(lead), Form::Html) => Fragment::Block(lead::html(lead)),
+        (Piece::Head(head), Form::Html) => block(head::html(head, words)),
+        (Piece::Lead(lead), Form::Html) => Fragment::Block(lead::html(lead, words)),
         (Piece::Lead(lead), Form::Markdown) => Fragment::Block(lead::markdown(lead)),
-        (Piece::Foot(foot), Form::Html) => block(foot::html(foot)),
+        (Piece::Foot(foot), Form::Html) => block(foot::html(foot, words)),
         (Piece::Head(_) | Piece::Foot(_), Form::Markdown) => Fragment::Block(String::new()),
         (Piece::Facts(facts), Form::Html) => block(facts::html(facts)),
         (Piece::Facts(facts), Form::Markdown) => Fragment::Block(facts::markdown(facts)),
-        (Piece::Cards(cards), Form::Html) => block(Some(cards::html(cards))),
-        (Piece::Cards(cards), Form::Markdown) => Fragment::Block(cards::markdown(cards)),
+        (Piece::Cards(cards), Form::Html) => block(Some(cards::html(cards, words))),
+        (Piece::Cards(cards), Form::Markdown) => Fragment::Block(cards::markdown(cards, words)),
         (Piece::Count(count), Form::Html) => Fragment::Inline(count::html(count)),
         (Piece::Count(count), Form::Markdown) => Fragment::Inline(count::markdown(count)),
-        (Piece::Tags(entries), Form::Html) => block(Some(tags::html(entries))),
+        (Piece::Tags(entries), Form::Html) => block(Some(tags::html(entries, words))),
         (Piece::Tags(entries), Form::Markdown) => Fragment::Block(tags::markdown(entries)),
-        (Piece::Sources(index), Form::Html) => block(Some(sources::html(index))),
-        (Piece::Sources(index), Form::Markdown) => Fragment::Block(sources::markdown(index)),
+        (Piece::Sources(index), Form::Html) => block(Some(sources::html(index, words))),
+        (Piece::Sources(index), Form::Markdown) => Fragment::Block(sources::markdown(index, words)),
         (Piece::Changes(releases), Form::Html) => Fragment::Block(changes::html(releases)),
         (Piece::Changes(releases), Form::Markdown) => Fragment::Block(changes::markdown(releases)),
-        (Piece::Symbol(symbol), Form::Html) => symbols::html(symbol),
+        (Piece::Symbol(symbol), Form::Html) => symbols::html(symbol, words),
         (Piece::Symbol(symbol), Form::Markdown) => symbols::markdown(symbol),
-        (Piece::Excerpt(excerpt), Form::Html) => block(Some(excerpts::html(excerpt))),
-        (Piece::Excerpt(excerpt), Form::Markdown) => Fragment::Block(excerpts::markdown(excerpt)),
-        (Piece::Layout(figure), Form::Html) => block(Some(layouts::html(figure))),
-        (Piece::Layout(figure), Form::Markdown) => Fragment::Block(layouts::markdown(figure)),
-        (Piece::Calls(figure), Form::Html) => block(Some(calls::html(figure))),
+        (Piece::Excerpt(excerpt), Form::Html) => block(Some(excerpts::html(excerpt, words))),
+        (Piece::Excerpt(excerpt), Form::Markdown) => Fragment::Block(excerpts::markdown(excerpt, words)),
+        (Piece::Layout(figure), Form::Html) => block(Some(layouts::html(figure, words))),
+        (Piece::Layout(figure), Form::Markdown) => Fragment::Block(layouts::markdown(figure, words)),
+        (Piece::Calls(figure), Form::Html) => block(Some(calls::html(figure, words))),
         (Piece::Calls(figure), Form::Markdown) => Fragment::Block(calls::markdown(figure)),
-        (Piece::Example(note), Form::Html) => block(examples::html(note)),
+        (Piece::Example(note), Form::Html) => block(Some(examples::html(note))),
         (Piece::Example(note), Form::Markdown) => Fragment::Block(examples::markdown(note)),
         (Piece::Keep | Piece::Verbatim(_), _) => Fragment::Keep,
     }
@@ -104,6 +104,13 @@ mod tests {
 
     fn odd() -> String {
         ODD.to_string()
+    }
+
+    /// Words are data as well: an author may write anything there.
+    fn words() -> Words {
+        let mut words = serde_json::to_value(Words::default()).unwrap();
+        words.as_object_mut().unwrap().values_mut().for_each(|word| *word = odd().into());
+        serde_json::from_value(words).unwrap()
     }
 
     fn phrase() -> Phrase {
@@ -142,17 +149,9 @@ mod tests {
 
     fn blocks() -> Vec<Piece> {
         let crumb = Crumb { text: odd(), href: Some(odd()) };
-        let words = CardWords { read: odd(), shown: odd(), filter: odd(), ..Default::default() };
-        let cards =
-            Cards { cards: vec![card()], filter: vec![chip()], level: 3, all_tags: Some(page()), words };
+        let cards = Cards { cards: vec![card()], filter: vec![chip()], level: 3, all_tags: Some(page()) };
         let step = Step { label: odd(), title: odd(), line: Some(phrase()), href: odd() };
-        let entry = TagEntry {
-            chip: chip(),
-            description: Some(phrase()),
-            cards: vec![card()],
-            read: odd(),
-            count: odd(),
-        };
+        let entry = TagEntry { chip: chip(), description: Some(phrase()), cards: vec![card()], count: odd() };
         let package = SourcePackage { name: odd(), symbols: vec![(definition(), vec![page()])] };
         let part = ExcerptPart { first: 1, lines: ODD.split('\n').map(String::from).collect() };
         let cell = LayoutCell { name: Some(odd()), type_text: odd(), offset: 0, size: 8 };
@@ -194,14 +193,14 @@ mod tests {
                 nodes: vec![definition()],
                 arrows: vec![CallArrow { from: 0, to: 0, note: odd(), line: 1 }],
             })),
-            Piece::Example(Box::new(ExampleNote { output: odd(), label: odd(), ran: Some(odd()) })),
+            Piece::Example(odd()),
         ]
     }
 
     #[test]
     fn a_block_is_one_block_of_html_to_markdown() {
         for piece in blocks() {
-            let Fragment::Block(html) = render(&piece, Form::Html) else { panic!("{piece:?}") };
+            let Fragment::Block(html) = render(&piece, Form::Html, &words()) else { panic!("{piece:?}") };
             let events: Vec<Event> = Parser::new_ext(&html, Options::all()).collect();
             let whole = [
                 Event::Start(Tag::HtmlBlock),
@@ -235,7 +234,7 @@ mod tests {
     #[test]
     fn markdown_has_no_html_in_it() {
         for piece in blocks() {
-            let Fragment::Block(text) = render(&piece, Form::Markdown) else { panic!("{piece:?}") };
+            let Fragment::Block(text) = render(&piece, Form::Markdown, &words()) else { panic!("{piece:?}") };
             for event in Parser::new_ext(&text, Options::ENABLE_TABLES) {
                 assert!(!matches!(event, Event::Html(_) | Event::InlineHtml(_)), "{event:?} in {text}");
             }
@@ -247,7 +246,7 @@ mod tests {
         let symbol = SymbolLink { definition: definition(), form: SymbolForm::Empty(odd()) };
         let inline = [Piece::Symbol(Box::new(symbol)), Piece::Count(odd())];
         for piece in inline {
-            let Fragment::Inline(html) = render(&piece, Form::Html) else { panic!("{piece:?}") };
+            let Fragment::Inline(html) = render(&piece, Form::Html, &words()) else { panic!("{piece:?}") };
             let table = format!("| a | b |\n|---|---|\n| {html} | *c* |\n");
             let events: Vec<Event> = Parser::new_ext(&table, Options::all()).collect();
             let cells = events.iter().filter(|event| **event == Event::Start(Tag::TableCell)).count();

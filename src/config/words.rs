@@ -1,10 +1,17 @@
 //! Every word that Codex writes on a page.
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-/// The table of words: `[preprocessor.codex.words]` overrides any of them.
+pub mod chinese;
+pub mod english;
+pub mod french;
+pub mod german;
+pub mod japanese;
+pub mod spanish;
+
+/// The table of words: `[preprocessor.codex.words]` overrides any of them, `language` of `[book]` picks the rest.
 ///
 /// `{…}` stands for a value; where a count is spoken of, `one|many` gives both forms.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Words {
     /// On a card, and before a neighbour's number at the foot.
@@ -67,58 +74,64 @@ pub struct Words {
     pub source_index: String,
     /// Above the symbols of a page.
     pub sources_cited: String,
-    /// Above an example's output.
-    pub output: String,
-    /// Above the words a panic ends with.
-    pub panics: String,
-    /// Above the compiler's own words.
-    pub diagnostics: String,
     /// In place of an excerpt where no Go tree is at hand.
     pub excerpt_absent: String,
-    /// The three questions a chapter answers, in the order of `questions` in the configuration.
-    pub questions: Vec<String>,
+    /// Lines of an excerpt that are not shown.
+    pub lines_left_out: String,
+    /// One line of a file.
+    pub line: String,
+    /// Several lines of a file.
+    pub lines: String,
+    /// Beside a source, the author's own editor.
+    pub edit: String,
+    /// Before a second place of a declaration: Go's own body, or the assembly.
+    pub body: String,
+    /// Below a layout.
+    pub layout_of: String,
+    /// A size.
+    pub bytes: String,
+    /// In a hole of a layout.
+    pub padding: String,
+    /// Beside an offset that begins a cache line.
+    pub cache_line: String,
+    /// Heads the column of offsets.
+    pub offset: String,
+    /// Heads the column of sizes.
+    pub size: String,
+    /// Heads the column of names.
+    pub field: String,
+    /// Heads the column of types.
+    pub field_type: String,
+    /// Between caller and callee, for screen readers.
+    pub calls: String,
+    /// Names the trail for screen readers.
+    pub trail: String,
+    /// Names the links to a page's sections for screen readers.
+    pub on_this_page: String,
+    /// Names the neighbours for screen readers.
+    pub reading_order: String,
 }
 
 impl Default for Words {
     fn default() -> Self {
-        let word = String::from;
-        Words {
-            read: word("Read"),
-            previous: word("Previous"),
-            next: word("Next"),
-            filter: word("Filter"),
-            all: word("All"),
-            planned: word("planned"),
-            continue_reading: word("Continue"),
-            shown: word("{count} of {total} shown"),
-            was_read: word("read"),
-            chapter: word("Chapter"),
-            chapters: word("chapter|chapters"),
-            position: word("{chapter} {number} of {total}"),
-            minutes: word("{n} min"),
-            minutes_read: word("{n} min read"),
-            sources: word("{n} source|{n} sources"),
-            source_links: word("{n} source link|{n} source links"),
-            examples_run: word("{n} example run|{n} examples run"),
-            verified_source_links: word("verified source link|verified source links"),
-            layouts_drawn: word("layout drawn from source|layouts drawn from source"),
-            verified_with: word("verified with {release}"),
-            pinned_to: word("pinned to {release}"),
-            ran_with: word("ran with {release}"),
-            compiled_with: word("compiled with {release}"),
-            needs: word("Read first"),
-            browse: word("Browse"),
-            tags: word("Tags"),
-            all_tags: word("all {n} tags"),
-            tagged_chapters: word("{n} chapter|{n} chapters"),
-            source_index: word("Source index"),
-            sources_cited: word("Source cited here"),
-            output: word("Output"),
-            panics: word("Panics"),
-            diagnostics: word("Diagnostics"),
-            excerpt_absent: word("The lines are shown where the Go tree is at hand."),
-            questions: Vec::new(),
-        }
+        english::words()
+    }
+}
+
+impl Words {
+    /// `104 bytes`.
+    pub fn bytes(&self, count: u64) -> String {
+        counted(&self.bytes, usize::try_from(count).unwrap_or(usize::MAX))
+    }
+
+    /// `line 457`, `lines 457–475`; nothing for a whole file.
+    pub fn lines(&self, (first, last): (usize, usize)) -> String {
+        let form = match (first, last) {
+            (0, _) => return String::new(),
+            _ if last <= first => &self.line,
+            _ => &self.lines,
+        };
+        form.replace("{first}", &first.to_string()).replace("{last}", &last.to_string())
     }
 }
 

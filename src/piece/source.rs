@@ -133,14 +133,3 @@ pub struct CallArrow {
     /// The line of the call in the caller's file.
     pub line: usize,
 }
-
-/// What follows an example.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ExampleNote {
-    /// What the program prints, as the author wrote it; empty for none.
-    pub output: String,
-    /// `Output`, `Panics`, `Diagnostics`.
-    pub label: String,
-    /// `ran with go1.27.3`, when that very text did.
-    pub ran: Option<String>,
-}

@@ -1,18 +1,19 @@
 //! A call path: nodes one below the other, branches set in, every node a source link.
+use crate::config::words::Words;
 use crate::piece::{CallArrow, CallsFigure, Definition};
 use crate::render::html::{Element, el};
-use crate::render::{definition, markdown as md, words};
+use crate::render::{definition, markdown as md};
 use std::collections::BTreeSet;
 
 /// A path per node that nothing calls; what no such path reaches begins one of its own.
-pub fn html(figure: &CallsFigure) -> Element {
+pub fn html(figure: &CallsFigure, words: &Words) -> Element {
     let mut seen = BTreeSet::new();
     let mut outer = el("figure").class("codex-calls");
     let called = |node: usize| figure.arrows.iter().any(|arrow| arrow.to == node);
     let (roots, others): (Vec<usize>, Vec<usize>) = (0..figure.nodes.len()).partition(|&node| !called(node));
     for node in roots.into_iter().chain(others) {
         if !seen.contains(&node) {
-            outer = outer.child(path(node, None, figure, &mut seen, 0));
+            outer = outer.child(path(node, None, &Drawn { figure, words }, &mut seen, 0));
         }
     }
     outer
@@ -32,6 +33,12 @@ pub fn markdown(figure: &CallsFigure) -> String {
     if arrows.is_empty() { lone.collect::<Vec<_>>().join("\n") } else { arrows.join("\n") }
 }
 
+/// What every step of a path looks at.
+struct Drawn<'f> {
+    figure: &'f CallsFigure,
+    words: &'f Words,
+}
+
 /// Branches are set in, and a page is only so wide: deeper ones begin a path of their own.
 const DEEPEST: usize = 6;
 
@@ -39,10 +46,11 @@ const DEEPEST: usize = 6;
 fn path(
     start: usize,
     arrow: Option<&CallArrow>,
-    figure: &CallsFigure,
+    drawn: &Drawn,
     seen: &mut BTreeSet<usize>,
     depth: usize,
 ) -> Element {
+    let figure = drawn.figure;
     let mut list = el("ol").class("codex-calls__path").attr("role", "list");
     let mut at = (start, arrow);
     while let Some(node) = figure.nodes.get(at.0) {
@@ -51,7 +59,7 @@ fn path(
             true => Vec::new(),
             false => figure.arrows.iter().filter(|arrow| arrow.from == at.0).collect(),
         };
-        let item = step(node, at.1, again);
+        let item = step(node, at.1, again, drawn.words);
         match onward.as_slice() {
             [] => return list.child(item),
             [only] => at = (only.to, Some(only)),
@@ -60,7 +68,7 @@ fn path(
                     el("li").class("codex-calls__branch").child(path(
                         arrow.to,
                         Some(arrow),
-                        figure,
+                        drawn,
                         seen,
                         depth + 1,
                     ))
@@ -76,18 +84,19 @@ fn path(
     list
 }
 
-fn step(node: &Definition, arrow: Option<&CallArrow>, again: bool) -> Element {
+fn step(node: &Definition, arrow: Option<&CallArrow>, again: bool, words: &Words) -> Element {
     let place = el("span").class("codex-calls__place").text(&definition::short_place(node));
-    let node = el("div").class("codex-calls__node").child(definition::named(node)).text(" ").child(place);
+    let node =
+        el("div").class("codex-calls__node").child(definition::named(node, words)).text(" ").child(place);
     let node = if again { node.class("codex-calls__node--again") } else { node };
-    el("li").class("codex-calls__step").children(arrow.map(arrow_element)).child(node)
+    el("li").class("codex-calls__step").children(arrow.map(|arrow| arrow_element(arrow, words))).child(node)
 }
 
-fn arrow_element(arrow: &CallArrow) -> Element {
-    let hidden = el("span").class("codex-hidden").text(words::CALLS);
+fn arrow_element(arrow: &CallArrow, words: &Words) -> Element {
+    let hidden = el("span").class("codex-hidden").text(&words.calls);
     let note = el("span").class("codex-calls__note").text(&arrow.note);
     let note = (!arrow.note.is_empty()).then_some(note);
-    let line = el("span").class("codex-calls__line").text(&words::short_lines((arrow.line, arrow.line)));
+    let line = el("span").class("codex-calls__line").text(&definition::short_lines((arrow.line, arrow.line)));
     let line = (arrow.line > 0).then_some(line);
     el("div").class("codex-calls__arrow").child(hidden).text(" ").children(note).text(" ").children(line)
 }
@@ -110,7 +119,7 @@ mod tests {
     /// `f0 f1 [f2][f3]`: steps of a path, its branches in brackets.
     fn check(count: usize, arrows: &[(usize, usize)], expected: &str) {
         let arrows: Vec<_> = arrows.iter().map(|&(from, to)| (from, to, "")).collect();
-        let html = html(&figure(count, &arrows)).block();
+        let html = html(&figure(count, &arrows), &Words::default()).block();
         let mut shape = String::new();
         for tag in html.split('<') {
             match tag {
@@ -138,9 +147,9 @@ mod tests {
     #[test]
     fn a_long_path_is_no_deeper() {
         let arrows: Vec<_> = (0..999).map(|at| (at, at + 1, "")).collect();
-        assert_eq!(html(&figure(1000, &arrows)).block().matches("<ol").count(), 1);
+        assert_eq!(html(&figure(1000, &arrows), &Words::default()).block().matches("<ol").count(), 1);
         let arrows: Vec<_> = (0..998).flat_map(|at| [(at, at + 1, ""), (at, 999, "")]).collect();
-        assert!(html(&figure(1000, &arrows)).block().matches("<ol").count() > 999);
+        assert!(html(&figure(1000, &arrows), &Words::default()).block().matches("<ol").count() > 999);
     }
 
     #[test]

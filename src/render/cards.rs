@@ -1,11 +1,11 @@
 //! A grid of cards with its filter.
-use crate::piece::{Card, CardWords, Cards, Chip, PageLink};
+use crate::config::words::Words;
+use crate::piece::{Card, Cards, Chip, PageLink};
 use crate::render::html::{Element, el, link};
 use crate::render::{chips, markdown as md, phrases};
 
 /// The filter, the line where the script speaks, the grid.
-pub fn html(cards: &Cards) -> Element {
-    let words = &cards.words;
+pub fn html(cards: &Cards, words: &Words) -> Element {
     let status = el("p").class("codex-cards__status").attr("role", "status");
     let resume = el("p").class("codex-cards__continue");
     let line = el("div").class("codex-cards__line").child(status).child(resume);
@@ -16,14 +16,14 @@ pub fn html(cards: &Cards) -> Element {
         .attr("data-codex-shown", &words.shown)
         .attr("data-codex-continue", &words.continue_reading)
         .attr("data-codex-was-read", &words.was_read)
-        .children(filter(cards))
+        .children(filter(cards, words))
         .child(line)
         .child(grid)
 }
 
 /// A numbered list: link, description, tags.
-pub fn markdown(cards: &Cards) -> String {
-    let item = |(at, card): (usize, &Card)| list_item(&format!("{}.", at + 1), card, &cards.words.planned);
+pub fn markdown(cards: &Cards, words: &Words) -> String {
+    let item = |(at, card): (usize, &Card)| list_item(&format!("{}.", at + 1), card, &words.planned);
     cards.cards.iter().enumerate().map(item).collect::<Vec<_>>().join("\n")
 }
 
@@ -44,18 +44,17 @@ pub fn list_item(marker: &str, card: &Card, planned: &str) -> String {
 }
 
 /// A card without chips and facts, for lists of them.
-pub fn compact(card: &Card, read: &str) -> Element {
-    let words = CardWords { read: read.to_string(), ..Default::default() };
+pub fn compact(card: &Card, words: &Words) -> Element {
     el("li")
         .class("codex-card")
         .class("codex-card--compact")
         .child(top(card))
         .child(title(el("p"), card))
         .children(description(card))
-        .child(foot(card, &words))
+        .child(foot(card, words))
 }
 
-fn full(card: &Card, heading: &'static str, words: &CardWords) -> Element {
+fn full(card: &Card, heading: &'static str, words: &Words) -> Element {
     let outer = el("li").class("codex-card");
     let outer = if card.href.is_none() { outer.class("codex-card--planned") } else { outer };
     // A heading without an id would become a part of its page's name in every search result.
@@ -64,7 +63,7 @@ fn full(card: &Card, heading: &'static str, words: &CardWords) -> Element {
         .child(top(card))
         .child(title(heading, card))
         .children(description(card))
-        .children(chips::list(&card.tags))
+        .children(chips::list(&card.tags, words))
         .child(foot(card, words))
 }
 
@@ -91,7 +90,7 @@ fn description(card: &Card) -> Option<Element> {
 }
 
 /// `Read →`, which for screen readers says what is read; the keyboard reaches the same page by the title.
-fn foot(card: &Card, words: &CardWords) -> Element {
+fn foot(card: &Card, words: &Words) -> Element {
     let outer = el("p").class("codex-card__foot");
     let Some(href) = &card.href else {
         return outer.child(el("span").class("codex-card__planned").text(&words.planned));
@@ -102,20 +101,20 @@ fn foot(card: &Card, words: &CardWords) -> Element {
     outer.child(read.text(" ").child(what).text(" ").child(arrow))
 }
 
-fn filter(cards: &Cards) -> Option<Element> {
+fn filter(cards: &Cards, words: &Words) -> Option<Element> {
     let item = |chip: Element| el("li").class("codex-chips__item").child(chip);
-    let label = el("span").class("codex-filter__label").attr("aria-hidden", "true").text(&cards.words.filter);
+    let label = el("span").class("codex-filter__label").attr("aria-hidden", "true").text(&words.filter);
     let chips = cards.filter.iter().map(|chip: &Chip| chips::counted(chip));
-    let chips = std::iter::once(all(cards)).chain(chips).chain(cards.all_tags.as_ref().map(all_tags));
+    let chips = std::iter::once(all(cards, words)).chain(chips).chain(cards.all_tags.as_ref().map(all_tags));
     let list = el("ul").class("codex-chips").attr("role", "list").children(chips.map(item));
-    let outer = el("nav").class("codex-filter").attr("aria-label", &cards.words.filter);
+    let outer = el("nav").class("codex-filter").attr("aria-label", &words.filter);
     (!cards.filter.is_empty()).then(|| outer.child(label).child(list))
 }
 
-fn all(cards: &Cards) -> Element {
+fn all(cards: &Cards, words: &Words) -> Element {
     let count = el("span").class("codex-chip__count").text(&cards.cards.len().to_string());
     let chip = link("#").class("codex-chip").attr("data-codex-tag", "").attr("aria-current", "true");
-    chip.text(&cards.words.all).text(" ").child(count)
+    chip.text(&words.all).text(" ").child(count)
 }
 
 fn all_tags(page: &PageLink) -> Element {

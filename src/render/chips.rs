@@ -1,12 +1,13 @@
 //! Tags as chips, for every feature that shows them.
+use crate::config::words::Words;
 use crate::piece::Chip;
 use crate::render::html::{Element, el, link};
-use crate::render::{markdown, words};
+use crate::render::markdown;
 
 /// A list of chips; nothing where there are none.
-pub fn list(chips: &[Chip]) -> Option<Element> {
+pub fn list(chips: &[Chip], words: &Words) -> Option<Element> {
     let item = |chip: &Chip| el("li").class("codex-chips__item").child(chip_link(chip));
-    let list = el("ul").class("codex-chips").attr("role", "list").attr("aria-label", words::TAGS);
+    let list = el("ul").class("codex-chips").attr("role", "list").attr("aria-label", &words.tags);
     (!chips.is_empty()).then(|| list.children(chips.iter().map(item)))
 }
 

@@ -1,35 +1,45 @@
 //! A declaration as a link, a title and a place, for every feature that shows one.
+use crate::config::words::Words;
 use crate::piece::Definition;
 use crate::render::html::{Element, link};
-use crate::render::{markdown, words};
+use crate::render::markdown;
 
 /// A link to the declaration. Its `title` says what the definition card says, for readers without script.
-pub fn anchor(definition: &Definition) -> Element {
+pub fn anchor(definition: &Definition, words: &Words) -> Element {
     link(&definition.href)
         .class("codex-symbol")
         .attr("data-codex-ref", &definition.reference)
-        .attr("title", &title(definition))
+        .attr("title", &title(definition, words))
 }
 
 /// The declaration's short name as a link in monospace.
-pub fn named(definition: &Definition) -> Element {
-    anchor(definition).child(super::html::el("code").text(name(definition)))
+pub fn named(definition: &Definition, words: &Words) -> Element {
+    anchor(definition, words).child(super::html::el("code").text(name(definition)))
 }
 
 /// `func · runtime/proc.go lines 457–475 · go1.27.3`.
-pub fn title(definition: &Definition) -> String {
-    let parts = [definition.kind.clone(), place(definition), definition.release.clone()];
+pub fn title(definition: &Definition, words: &Words) -> String {
+    let parts = [definition.kind.clone(), place(definition, words), definition.release.clone()];
     joined(parts, " · ")
 }
 
 /// `runtime/proc.go lines 457–475`.
-pub fn place(definition: &Definition) -> String {
-    joined([definition.file.clone(), words::lines(definition.lines)], " ")
+pub fn place(definition: &Definition, words: &Words) -> String {
+    joined([definition.file.clone(), words.lines(definition.lines)], " ")
 }
 
 /// `runtime/proc.go · L457–L475`.
 pub fn short_place(definition: &Definition) -> String {
-    joined([definition.file.clone(), words::short_lines(definition.lines)], " · ")
+    joined([definition.file.clone(), short_lines(definition.lines)], " · ")
+}
+
+/// `L457`, `L457–L475`, as hosts of source write it; nothing for a whole file.
+pub fn short_lines((first, last): (usize, usize)) -> String {
+    match (first, last) {
+        (0, _) => String::new(),
+        _ if last <= first => format!("L{first}"),
+        _ => format!("L{first}–L{last}"),
+    }
 }
 
 /// The reference without its release and its part, which stand beside it as release and lines.
@@ -56,7 +66,8 @@ mod tests {
     fn a_title_says_what_is_known() {
         let check = |file: &str, lines, expected: &str| {
             let (kind, release, file) = ("func".to_string(), "go1.27.3".to_string(), file.to_string());
-            assert_eq!(title(&Definition { kind, release, file, lines, ..Default::default() }), expected);
+            let definition = Definition { kind, release, file, lines, ..Default::default() };
+            assert_eq!(title(&definition, &Words::default()), expected);
         };
         check("runtime/proc.go", (457, 475), "func · runtime/proc.go lines 457–475 · go1.27.3");
         check("runtime/proc.go", (457, 457), "func · runtime/proc.go line 457 · go1.27.3");

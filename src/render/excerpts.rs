@@ -1,24 +1,25 @@
 //! Lines of a source tree: a figure with true line numbers.
+use crate::config::words::{Words, counted};
 use crate::piece::{Excerpt, ExcerptPart};
 use crate::render::html::{Element, el};
-use crate::render::{definition, markdown as md, words};
+use crate::render::{definition, markdown as md};
 
 /// Head, then the parts with what was left out between them.
-pub fn html(excerpt: &Excerpt) -> Element {
-    let figure = el("figure").class("codex-excerpt").child(head(excerpt));
+pub fn html(excerpt: &Excerpt, words: &Words) -> Element {
+    let figure = el("figure").class("codex-excerpt").child(head(excerpt, words));
     if excerpt.parts.is_empty() {
         return figure.child(absent(excerpt));
     }
     let mut body = figure;
     for (at, part) in excerpt.parts.iter().enumerate() {
-        body = body.children(gap(before(excerpt, at))).child(lines(part, &excerpt.language));
+        body = body.children(gap(before(excerpt, at), words)).child(lines(part, &excerpt.language));
     }
-    body.children(gap(after(excerpt)))
+    body.children(gap(after(excerpt), words))
 }
 
 /// A fence with a line above it that says where it comes from.
-pub fn markdown(excerpt: &Excerpt) -> String {
-    let place = definition::place(&excerpt.definition);
+pub fn markdown(excerpt: &Excerpt, words: &Words) -> String {
+    let place = definition::place(&excerpt.definition, words);
     let from = md::link(&md::text(&place), &excerpt.definition.href);
     let head = format!("{from}, {}:", md::text(&excerpt.definition.release));
     if excerpt.parts.is_empty() {
@@ -27,19 +28,19 @@ pub fn markdown(excerpt: &Excerpt) -> String {
     }
     let mut text = Vec::new();
     for (at, part) in excerpt.parts.iter().enumerate() {
-        text.extend(comment(before(excerpt, at)));
+        text.extend(comment(before(excerpt, at), words));
         text.extend(part.lines.iter().cloned());
     }
-    text.extend(comment(after(excerpt)));
+    text.extend(comment(after(excerpt), words));
     format!("{head}\n\n{}", md::fence(&excerpt.language, &text.join("\n")))
 }
 
-fn head(excerpt: &Excerpt) -> Element {
+fn head(excerpt: &Excerpt, words: &Words) -> Element {
     let definition = &excerpt.definition;
     let place = el("span").class("codex-excerpt__place").text(&definition::short_place(definition));
     let kind = format!("{} · {}", definition.kind, definition.release);
     let kind = el("span").class("codex-excerpt__kind").text(&kind);
-    let named = definition::named(definition);
+    let named = definition::named(definition, words);
     el("figcaption").class("codex-excerpt__head").child(named).text(" ").child(place).text(" ").child(kind)
 }
 
@@ -59,12 +60,12 @@ fn highlighted(language: &str) -> &'static str {
     if language == "go" { "language-go" } else { "language-plaintext" }
 }
 
-fn gap(count: usize) -> Option<Element> {
-    (count > 0).then(|| el("p").class("codex-excerpt__gap").text(&words::elided(count)))
+fn gap(count: usize, words: &Words) -> Option<Element> {
+    (count > 0).then(|| el("p").class("codex-excerpt__gap").text(&counted(&words.lines_left_out, count)))
 }
 
-fn comment(count: usize) -> Option<String> {
-    (count > 0).then(|| format!("// {}", words::elided(count)))
+fn comment(count: usize, words: &Words) -> Option<String> {
+    (count > 0).then(|| format!("// {}", counted(&words.lines_left_out, count)))
 }
 
 fn absent(excerpt: &Excerpt) -> Element {
@@ -120,8 +121,8 @@ mod tests {
         let parted = excerpt(vec![part(458, &["a"]), part(461, &["b", "", "c"])]);
         let expected = "[runtime/proc.go lines 457–475](https://x.test/a.go#L457), go1.27.3:\n\n\
             ```go\n// ⋯ 1 line\na\n// ⋯ 2 lines\nb\n\nc\n// ⋯ 12 lines\n```";
-        assert_eq!(markdown(&parted), expected);
-        let html = html(&parted).block();
+        assert_eq!(markdown(&parted, &Words::default()), expected);
+        let html = html(&parted, &Words::default()).block();
         assert!(!html.contains('\n'));
         assert!(html.ends_with(concat!(
             r#"<p class="codex-excerpt__gap">⋯ 2 lines</p><div class="codex-excerpt__part">"#,
@@ -134,7 +135,11 @@ mod tests {
     #[test]
     fn without_a_tree_the_signature_stands() {
         let bare = excerpt(Vec::new());
-        assert!(html(&bare).block().contains(r#"<code class="language-go">func gopark()</code>"#));
-        assert!(markdown(&bare).ends_with("```go\nfunc gopark()\n```\n\nNo tree."));
+        assert!(
+            html(&bare, &Words::default())
+                .block()
+                .contains(r#"<code class="language-go">func gopark()</code>"#)
+        );
+        assert!(markdown(&bare, &Words::default()).ends_with("```go\nfunc gopark()\n```\n\nNo tree."));
     }
 }

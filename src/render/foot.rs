@@ -1,16 +1,20 @@
 //! What closes a page: the sources cited, previous and next.
+use crate::config::words::Words;
 use crate::piece::{Definition, Foot, Step};
 use crate::render::html::{Element, el, is_editor, link};
-use crate::render::{definition, phrases, words};
+use crate::render::{definition, phrases};
 
 /// Nothing where a page cites nothing and has no neighbours.
-pub fn html(foot: &Foot) -> Option<Element> {
-    let previous = foot.previous.as_ref().map(|step| card(step, foot, true));
-    let next = foot.next.as_ref().map(|step| card(step, foot, false));
+pub fn html(foot: &Foot, words: &Words) -> Option<Element> {
+    let previous = foot.previous.as_ref().map(|step| card(step, words, true));
+    let next = foot.next.as_ref().map(|step| card(step, words, false));
     let any = previous.is_some() || next.is_some();
-    let steps =
-        el("nav").class("codex-steps").attr("aria-label", words::STEPS).children(previous).children(next);
-    let sources = sources(foot);
+    let steps = el("nav")
+        .class("codex-steps")
+        .attr("aria-label", &words.reading_order)
+        .children(previous)
+        .children(next);
+    let sources = sources(foot, words);
     if sources.is_none() && !any {
         return None;
     }
@@ -18,33 +22,33 @@ pub fn html(foot: &Foot) -> Option<Element> {
 }
 
 /// The script makes the definition cards from this list, so that no link on the page repeats what is here.
-fn sources(foot: &Foot) -> Option<Element> {
-    let label = el("p").class("codex-eyebrow").text(&foot.words.sources);
-    let list =
-        el("ul").class("codex-sources__list").attr("role", "list").children(foot.sources.iter().map(source));
-    let outer = el("section").class("codex-sources").attr("aria-label", &foot.words.sources);
+fn sources(foot: &Foot, words: &Words) -> Option<Element> {
+    let label = el("p").class("codex-eyebrow").text(&words.sources_cited);
+    let items = foot.sources.iter().map(|definition| source(definition, words));
+    let list = el("ul").class("codex-sources__list").attr("role", "list").children(items);
+    let outer = el("section").class("codex-sources").attr("aria-label", &words.sources_cited);
     (!foot.sources.is_empty()).then(|| outer.child(label).child(list))
 }
 
-fn source(definition: &Definition) -> Element {
+fn source(definition: &Definition, words: &Words) -> Element {
     let place = el("span").class("codex-source__place").text(&definition::short_place(definition));
     let kind = el("span").class("codex-source__kind").text(&definition.kind);
     let body = definition.body.as_ref().map(|(file, lines, href)| {
-        let place = format!("{} {file} {}", words::BODY, words::short_lines(*lines));
+        let place = format!("{} {file} {}", words.body, definition::short_lines(*lines));
         link(href).class("codex-source__body").text(place.trim_end())
     });
-    data(el("li").class("codex-source"), definition)
-        .child(definition::named(definition))
+    data(el("li").class("codex-source"), definition, words)
+        .child(definition::named(definition, words))
         .text(" ")
         .child(kind)
         .text(" ")
         .child(place)
         .children(body)
-        .children(editor(definition))
+        .children(editor(definition, words))
 }
 
-fn data(item: Element, definition: &Definition) -> Element {
-    let body = definition.body.as_ref().map(|(file, lines, _)| format!("{file} {}", words::lines(*lines)));
+fn data(item: Element, definition: &Definition, words: &Words) -> Element {
+    let body = definition.body.as_ref().map(|(file, lines, _)| format!("{file} {}", words.lines(*lines)));
     let variants =
         definition.variants.iter().map(|other| format!("{}:{} {}", other.file, other.line, other.constraint));
     item.attr_some("data-codex-kind", &definition.kind)
@@ -56,17 +60,17 @@ fn data(item: Element, definition: &Definition) -> Element {
         .attr_some("data-codex-variants", &variants.collect::<Vec<_>>().join("\n"))
 }
 
-fn editor(definition: &Definition) -> Option<Element> {
+fn editor(definition: &Definition, words: &Words) -> Option<Element> {
     let href = definition.editor.as_ref().filter(|href| is_editor(href))?;
-    Some(el("a").attr("href", href).class("codex-source__edit").text(words::EDIT))
+    Some(el("a").attr("href", href).class("codex-source__edit").text(&words.edit))
 }
 
 /// `← Read 02`, title, one line.
-fn card(step: &Step, foot: &Foot, back: bool) -> Element {
+fn card(step: &Step, words: &Words, back: bool) -> Element {
     let arrow = |text: &str| el("span").class("codex-arrow").attr("aria-hidden", "true").text(text);
-    let hidden = if back { &foot.words.previous } else { &foot.words.next };
+    let hidden = if back { &words.previous } else { &words.next };
     let hidden = el("span").class("codex-hidden").text(&format!("{hidden}: "));
-    let read = format!("{} {}", foot.words.read, step.label);
+    let read = format!("{} {}", words.read, step.label);
     let label = el("span").class("codex-step__label").child(hidden);
     let label = match back {
         true => label.child(arrow("←")).text(" ").text(read.trim_end()),
@@ -83,31 +87,21 @@ fn card(step: &Step, foot: &Foot, back: bool) -> Element {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::piece::{FootWords, Variant};
-
-    fn words() -> FootWords {
-        let word = String::from;
-        FootWords {
-            sources: word("Source cited here"),
-            read: word("Read"),
-            previous: word("Previous"),
-            next: word("Next"),
-        }
-    }
+    use crate::piece::Variant;
 
     #[test]
     fn a_neighbour_is_a_card() {
         let next =
             Step { label: "04".into(), title: "Memory <model>".into(), line: None, href: "memory.md".into() };
-        let foot = Foot { next: Some(next), words: words(), ..Default::default() };
+        let foot = Foot { next: Some(next), ..Default::default() };
         let expected = concat!(
             r#"<div class="codex-foot"><nav class="codex-steps" aria-label="Reading order">"#,
             r#"<a href="memory.md" class="codex-step codex-step--next"><span class="codex-step__label">"#,
             r#"<span class="codex-hidden">Next: </span>Read 04 <span class="codex-arrow" aria-hidden="true">→</span></span> "#,
             r#"<span class="codex-step__title">Memory &lt;model&gt;</span> </a></nav></div>"#,
         );
-        assert_eq!(html(&foot).map(|foot| foot.block()).as_deref(), Some(expected));
-        assert_eq!(html(&Foot::default()), None);
+        assert_eq!(html(&foot, &Words::default()).map(|foot| foot.block()).as_deref(), Some(expected));
+        assert_eq!(html(&Foot::default(), &Words::default()), None);
     }
 
     #[test]
@@ -136,6 +130,6 @@ mod tests {
             r#"<span class="codex-source__place">runtime/stubs.go · L127</span>"#,
             r#"<a href="https://x.test/b" class="codex-source__body">body runtime/memmove_amd64.s</a></li>"#,
         );
-        assert_eq!(source(&definition).block(), expected);
+        assert_eq!(source(&definition, &Words::default()).block(), expected);
     }
 }

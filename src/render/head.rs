@@ -1,20 +1,20 @@
 //! What stands above a page's title: trail, pin, eyebrow.
+use crate::config::words::Words;
 use crate::piece::{Crumb, Head};
 use crate::render::html::{Element, el, link};
-use crate::render::words;
 
 /// Nothing where there is nothing to say.
-pub fn html(head: &Head) -> Option<Element> {
+pub fn html(head: &Head, words: &Words) -> Option<Element> {
     if head.trail.is_empty() && head.pin.is_none() && head.eyebrow.is_none() {
         return None;
     }
     let pin = head.pin.as_ref().map(|pin| el("span").class("codex-head__pin").text(pin));
     let eyebrow = head.eyebrow.as_ref().map(|text| el("p").class("codex-eyebrow").text(text));
-    let bar = el("div").class("codex-head__bar").children(trail(&head.trail)).children(pin);
+    let bar = el("div").class("codex-head__bar").children(trail(&head.trail, words)).children(pin);
     Some(el("div").class("codex-head").child(bar).children(eyebrow))
 }
 
-fn trail(crumbs: &[Crumb]) -> Option<Element> {
+fn trail(crumbs: &[Crumb], words: &Words) -> Option<Element> {
     let last = crumbs.len().checked_sub(1)?;
     let item = |(at, crumb): (usize, &Crumb)| {
         let words = match &crumb.href {
@@ -25,7 +25,7 @@ fn trail(crumbs: &[Crumb]) -> Option<Element> {
         el("li").class("codex-trail__item").child(words.text(&crumb.text))
     };
     let list = el("ol").class("codex-trail__list").children(crumbs.iter().enumerate().map(item));
-    Some(el("nav").class("codex-trail").attr("aria-label", words::TRAIL).child(list))
+    Some(el("nav").class("codex-trail").attr("aria-label", &words.trail).child(list))
 }
 
 #[cfg(test)]
@@ -46,7 +46,7 @@ mod tests {
             r#"<span class="codex-head__pin">go1.27.3</span></div>"#,
             r#"<p class="codex-eyebrow">Mechanism 03 of 13</p></div>"#,
         );
-        assert_eq!(html(&head).map(|head| head.block()).as_deref(), Some(expected));
-        assert_eq!(html(&Head::default()), None);
+        assert_eq!(html(&head, &Words::default()).map(|head| head.block()).as_deref(), Some(expected));
+        assert_eq!(html(&Head::default(), &Words::default()), None);
     }
 }

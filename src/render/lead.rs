@@ -1,17 +1,18 @@
 //! What stands below a page's title: description, chips, bar and questions.
+use crate::config::words::Words;
 use crate::piece::{BarFact, Lead, PageLink, Question};
 use crate::render::html::{Element, el, inline_text, link};
-use crate::render::{chips, markdown as md, phrases, words};
+use crate::render::{chips, markdown as md, phrases};
 
 /// The title as a Markdown heading, so that mdBook gives it its anchor and its place in the sidebar; then the rest.
-pub fn html(lead: &Lead) -> String {
+pub fn html(lead: &Lead, words: &Words) -> String {
     let description = lead.description.as_ref().filter(|phrase| !phrase.is_empty());
     let parts = [
         description.map(|phrase| phrases::into(el("p").class("codex-lead__description"), phrase)),
-        chips::list(&lead.chips),
-        needs(&lead.needs_label, &lead.needs),
+        chips::list(&lead.chips, words),
+        needs(&lead.needs, words),
         bar(&lead.bar),
-        questions(&lead.questions),
+        questions(&lead.questions, words),
     ];
     let parts: Vec<Element> = parts.into_iter().flatten().collect();
     let rest =
@@ -25,9 +26,9 @@ pub fn markdown(lead: &Lead) -> String {
     lead.title.as_ref().map(|title| format!("# {}", md::text(title))).unwrap_or_default()
 }
 
-fn needs(label: &str, pages: &[PageLink]) -> Option<Element> {
+fn needs(pages: &[PageLink], words: &Words) -> Option<Element> {
     let page = |page: &PageLink| el("li").class("codex-needs__page").child(link(&page.href).text(&page.text));
-    let label = el("span").class("codex-needs__label").text(label);
+    let label = el("span").class("codex-needs__label").text(&words.needs);
     let list = el("ul").class("codex-needs__list").attr("role", "list").children(pages.iter().map(page));
     (!pages.is_empty()).then(|| el("div").class("codex-needs").child(label).child(list))
 }
@@ -42,13 +43,13 @@ fn bar(facts: &[BarFact]) -> Option<Element> {
         .then(|| el("ul").class("codex-bar").attr("role", "list").children(facts.iter().map(fact)))
 }
 
-fn questions(questions: &[Question]) -> Option<Element> {
+fn questions(questions: &[Question], words: &Words) -> Option<Element> {
     let question = |question: &Question| {
         let label = el("span").class("codex-question__label").text(&question.label);
         let line = phrases::into(el("span").class("codex-question__line"), &question.line);
         link(&question.href).class("codex-question").child(label).text(" ").child(line)
     };
-    let strip = el("nav").class("codex-questions").attr("aria-label", words::QUESTIONS);
+    let strip = el("nav").class("codex-questions").attr("aria-label", &words.on_this_page);
     (!questions.is_empty()).then(|| strip.children(questions.iter().map(question)))
 }
 
@@ -60,9 +61,9 @@ mod tests {
     #[test]
     fn a_title_is_a_markdown_heading() {
         let lead = Lead { title: Some("A *b*".into()), ..Default::default() };
-        assert_eq!(html(&lead), "# A &#42;b&#42;");
+        assert_eq!(html(&lead, &Words::default()), "# A &#42;b&#42;");
         assert_eq!(markdown(&lead), "# A \\*b\\*");
-        assert_eq!(html(&Lead::default()), "");
+        assert_eq!(html(&Lead::default(), &Words::default()), "");
     }
 
     #[test]
@@ -85,7 +86,7 @@ mod tests {
             r#"<span class="codex-question__label">Algorithm</span> "#,
             r#"<span class="codex-question__line">Step by step.</span></a></nav></div>"#,
         );
-        assert_eq!(html(&lead), expected);
+        assert_eq!(html(&lead, &Words::default()), expected);
         assert_eq!(markdown(&lead), "");
     }
 }

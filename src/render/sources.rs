@@ -1,19 +1,21 @@
 //! The source index: every symbol cited, by package and file.
+use crate::config::words::Words;
 use crate::piece::{Definition, PageLink, SourceIndex, SourcePackage};
 use crate::render::html::{Element, el, link};
-use crate::render::{definition, markdown as md, words};
+use crate::render::{definition, markdown as md};
 
 /// A section a package.
-pub fn html(index: &SourceIndex) -> Element {
-    el("div").class("codex-index").children(index.packages.iter().map(package))
+pub fn html(index: &SourceIndex, words: &Words) -> Element {
+    let packages = index.packages.iter().map(|shown| package(shown, words));
+    el("div").class("codex-index").children(packages)
 }
 
 /// A heading and a list a package.
-pub fn markdown(index: &SourceIndex) -> String {
+pub fn markdown(index: &SourceIndex, words: &Words) -> String {
     let row = |(definition, pages): &(Definition, Vec<PageLink>)| {
         let links: Vec<String> =
             pages.iter().map(|page| md::link(&md::text(&page.text), &page.href)).collect();
-        let place = definition::place(definition);
+        let place = definition::place(definition, words);
         let place = if place.is_empty() { place } else { format!(" ({})", md::text(&place)) };
         format!("- {}{place}: {}", definition::markdown_link(definition), links.join(", "))
     };
@@ -24,7 +26,7 @@ pub fn markdown(index: &SourceIndex) -> String {
     index.packages.iter().map(package).collect::<Vec<_>>().join("\n\n")
 }
 
-fn package(package: &SourcePackage) -> Element {
+fn package(package: &SourcePackage, words: &Words) -> Element {
     let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
     let id = format!("package-{}", package.name.chars().map(plain).collect::<String>());
     let heading = el("h2").class("codex-index__package").attr("id", &id).text(&package.name);
@@ -32,17 +34,18 @@ fn package(package: &SourcePackage) -> Element {
     for symbols in package.symbols.chunk_by(|(a, _), (b, _)| a.file == b.file) {
         let file = symbols.first().map(|(definition, _)| definition.file.as_str()).unwrap_or_default();
         let file = (!file.is_empty()).then(|| el("p").class("codex-index__file").text(file));
-        let list = el("ul").class("codex-index__list").attr("role", "list").children(symbols.iter().map(row));
+        let rows = symbols.iter().map(|cited| row(cited, words));
+        let list = el("ul").class("codex-index__list").attr("role", "list").children(rows);
         section = section.children(file).child(list);
     }
     section
 }
 
-fn row((definition, pages): &(Definition, Vec<PageLink>)) -> Element {
-    let lines = el("span").class("codex-index__lines").text(&words::short_lines(definition.lines));
+fn row((definition, pages): &(Definition, Vec<PageLink>), words: &Words) -> Element {
+    let lines = el("span").class("codex-index__lines").text(&definition::short_lines(definition.lines));
     let page = |page: &PageLink| el("li").class("codex-index__page").child(link(&page.href).text(&page.text));
     let pages = el("ul").class("codex-index__pages").attr("role", "list").children(pages.iter().map(page));
-    let symbol = definition::named(definition);
+    let symbol = definition::named(definition, words);
     el("li").class("codex-index__row").child(symbol).text(" ").child(lines).text(" ").child(pages)
 }
 
@@ -66,10 +69,10 @@ mod tests {
             (definition("runtime.c", "c.go", 1), page()),
         ];
         let index = SourceIndex { packages: vec![SourcePackage { name: "runtime".into(), symbols }] };
-        let html = html(&index).block();
+        let html = html(&index, &Words::default()).block();
         assert_eq!(html.matches("codex-index__file").count(), 2);
         assert_eq!(html.matches("codex-index__row").count(), 3);
         let line = "- [`runtime.b`](https://x.test/a) (a.go line 2): [Channels](channels.md)";
-        assert_eq!(markdown(&index).lines().nth(3), Some(line));
+        assert_eq!(markdown(&index, &Words::default()).lines().nth(3), Some(line));
     }
 }

@@ -1,12 +1,13 @@
 //! A link into a source tree.
+use crate::config::words::Words;
 use crate::piece::{SymbolForm, SymbolLink};
 use crate::render::Fragment;
 use crate::render::html::{el, is_safe};
 use crate::render::{definition, markdown as md};
 
 /// The author's words with a link around them; the short name as code where there are none.
-pub fn html(symbol: &SymbolLink) -> Fragment {
-    let anchor = definition::anchor(&symbol.definition);
+pub fn html(symbol: &SymbolLink, words: &Words) -> Fragment {
+    let anchor = definition::anchor(&symbol.definition, words);
     match &symbol.form {
         SymbolForm::Empty(name) => Fragment::Inline(anchor.child(el("code").text(name)).inline()),
         SymbolForm::Link(_) | SymbolForm::Code(_) => {
@@ -52,7 +53,10 @@ mod tests {
     #[test]
     fn the_authors_words_stay() {
         let link = gopark(SymbolForm::Link(1..2));
-        assert_eq!(html(&link), Fragment::Around { open: OPEN.into(), close: "</a>".into() });
+        assert_eq!(
+            html(&link, &Words::default()),
+            Fragment::Around { open: OPEN.into(), close: "</a>".into() }
+        );
         let close = "](https://x.test/proc.go#L457-L475)".to_string();
         assert_eq!(markdown(&link), Fragment::Around { open: "[".into(), close });
     }
@@ -60,7 +64,10 @@ mod tests {
     #[test]
     fn a_link_without_words_shows_the_name() {
         let link = gopark(SymbolForm::Empty("gopark".into()));
-        assert_eq!(html(&link), Fragment::Inline(format!("{OPEN}<code>gopark</code></a>")));
+        assert_eq!(
+            html(&link, &Words::default()),
+            Fragment::Inline(format!("{OPEN}<code>gopark</code></a>"))
+        );
         assert_eq!(markdown(&link), Fragment::Inline("[`gopark`](https://x.test/proc.go#L457-L475)".into()));
     }
 
@@ -68,7 +75,9 @@ mod tests {
     fn an_address_of_another_kind_is_no_link() {
         let mut link = gopark(SymbolForm::Code(0..1));
         link.definition.href = "javascript:x".into();
-        assert!(matches!(html(&link), Fragment::Around { open, .. } if open.starts_with("<span class=")));
+        assert!(
+            matches!(html(&link, &Words::default()), Fragment::Around { open, .. } if open.starts_with("<span class="))
+        );
         assert_eq!(markdown(&link), Fragment::Around { open: String::new(), close: String::new() });
     }
 }

@@ -1,10 +1,11 @@
 //! The entries of the tags page.
+use crate::config::words::Words;
 use crate::piece::{Card, Chip, TagEntry};
 use crate::render::html::{Element, el, link};
-use crate::render::{cards, chips, phrases, words};
+use crate::render::{cards, chips, phrases};
 
 /// A row of all chips, then an entry for each.
-pub fn html(entries: &[TagEntry]) -> Element {
+pub fn html(entries: &[TagEntry], words: &Words) -> Element {
     let jump = |entry: &TagEntry| {
         let chip = link(&format!("#{}", Chip::anchor(&entry.chip.slug)))
             .class("codex-chip")
@@ -13,8 +14,8 @@ pub fn html(entries: &[TagEntry]) -> Element {
         el("li").class("codex-chips__item").child(chip.text(&entry.chip.label).text(" ").child(count))
     };
     let row = el("ul").class("codex-chips").attr("role", "list").children(entries.iter().map(jump));
-    let jumps = el("nav").class("codex-tags__jumps").attr("aria-label", words::TAGS).child(row);
-    el("div").class("codex-tags").child(jumps).children(entries.iter().map(entry))
+    let jumps = el("nav").class("codex-tags__jumps").attr("aria-label", &words.tags).child(row);
+    el("div").class("codex-tags").child(jumps).children(entries.iter().map(|shown| entry(shown, words)))
 }
 
 /// A heading, the description and a list for each tag.
@@ -22,7 +23,7 @@ pub fn markdown(entries: &[TagEntry]) -> String {
     entries.iter().map(markdown_entry).collect::<Vec<_>>().join("\n\n")
 }
 
-fn entry(entry: &TagEntry) -> Element {
+fn entry(entry: &TagEntry, words: &Words) -> Element {
     let count = el("span").class("codex-tag__count").text(&entry.count);
     let title = el("h2")
         .class("codex-tag__title")
@@ -32,7 +33,7 @@ fn entry(entry: &TagEntry) -> Element {
     let description =
         description.map(|phrase| phrases::into(el("p").class("codex-tag__description"), phrase));
     let list = el("ul").class("codex-cards__grid").attr("role", "list");
-    let list = list.children(entry.cards.iter().map(|card| cards::compact(card, &entry.read)));
+    let list = list.children(entry.cards.iter().map(|card| cards::compact(card, words)));
     let head = el("div").class("codex-tag__head").child(title).child(count);
     el("section").class("codex-tag").child(head).children(description).child(list)
 }

@@ -5,7 +5,7 @@ use crate::config::words::counted;
 use crate::find::{Block, Findings, Heading, What};
 use crate::lenient;
 use crate::nearest::did_you_mean;
-use crate::piece::{Card, CardWords, Cards, Facts, Figure, PageLink, Piece};
+use crate::piece::{Card, Cards, Facts, Figure, PageLink, Piece};
 use crate::problem::Problem;
 use crate::read::{Page, slashed};
 use serde::Deserialize;
@@ -118,15 +118,6 @@ fn cards(whole: &Whole, page: usize, chosen: &[usize], level: u8, with_filter: b
             text: counted(&words.all_tags, whole.tags.list.len()),
             href: super::links::relative(from, path),
         }),
-        words: CardWords {
-            read: words.read.clone(),
-            filter: words.filter.clone(),
-            all: words.all.clone(),
-            planned: words.planned.clone(),
-            continue_reading: words.continue_reading.clone(),
-            shown: words.shown.clone(),
-            was_read: words.was_read.clone(),
-        },
     }))
 }
 

@@ -1,5 +1,6 @@
 //! `[thirteen](codex:chapters)`: the true count, in the form the author wrote.
 use super::Whole;
+use crate::config::language::Language;
 use crate::find::Words;
 use crate::nearest::did_you_mean;
 use crate::piece::Piece;
@@ -17,74 +18,46 @@ pub fn count(whole: &Whole, page: usize, span: Range<usize>, asked: &Words) -> R
             .unwrap_or_else(|| format!("what can be counted: {}", COUNTED.join(", ")));
         return Err(Problem::on_page("unknown-count", page, span, message).help(help));
     };
-    Ok(Piece::Count(in_form(&asked.words, count)))
+    Ok(Piece::Count(in_form(&asked.words, count, whole.cfg.language)))
 }
 
-/// The count in the form of the words it replaces: digits, a word, a capitalised word.
-pub fn in_form(words: &str, count: usize) -> String {
-    let first = words.trim().chars().next();
-    match first {
-        Some(c) if c.is_lowercase() => word(count),
-        Some(c) if c.is_uppercase() => {
-            let word = word(count);
-            let mut letters = word.chars();
-            letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
-        }
-        _ => count.to_string(),
+/// The count in the form of the words it replaces: digits, a word, a capitalised word; digits where the language has no
+/// word that fits.
+pub fn in_form(words: &str, count: usize, language: Language) -> String {
+    let first = words.trim().chars().next().filter(|c| c.is_alphabetic());
+    let spelled = first.and_then(|first| Some((first, language.number(count)?)));
+    match spelled {
+        Some((first, number)) if first.is_uppercase() => capitalised(&number),
+        Some((_, number)) => number,
+        None => count.to_string(),
     }
 }
 
-const ONES: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: [&str; 10] =
-    ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-
-/// A number in English words up to a thousand, in digits beyond.
-fn word(count: usize) -> String {
-    match count {
-        0..20 => ONES[count].to_string(),
-        20..100 if count.is_multiple_of(10) => TENS[count / 10].to_string(),
-        20..100 => format!("{}-{}", TENS[count / 10], ONES[count % 10]),
-        100..1000 if count.is_multiple_of(100) => format!("{} hundred", ONES[count / 100]),
-        100..1000 => format!("{} hundred and {}", ONES[count / 100], word(count % 100)),
-        _ => count.to_string(),
-    }
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::in_form;
+    use crate::config::language::Language;
 
     #[test]
     fn a_count_keeps_the_authors_form() {
-        let check = |words: &str, count, expected: &str| assert_eq!(in_form(words, count), expected);
-        check("thirteen", 13, "thirteen");
-        check("Ten", 13, "Thirteen");
-        check("10", 13, "13");
-        check("ten", 42, "forty-two");
-        check("Ten", 100, "One hundred");
-        check("ten", 684, "six hundred and eighty-four");
-        check("ten", 1000, "1000");
-        check("", 3, "3");
+        let check = |language, words: &str, count, expected: &str| {
+            assert_eq!(in_form(words, count, language), expected);
+        };
+        check(Language::English, "thirteen", 13, "thirteen");
+        check(Language::English, "Ten", 13, "Thirteen");
+        check(Language::English, "10", 13, "13");
+        check(Language::English, "ten", 42, "forty-two");
+        check(Language::English, "Ten", 100, "One hundred");
+        check(Language::English, "ten", 1000, "1000");
+        check(Language::English, "", 3, "3");
+        check(Language::German, "Zehn", 12, "Zwölf");
+        check(Language::German, "zehn", 1, "1");
+        check(Language::Chinese, "十", 13, "十三");
+        check(Language::Japanese, "10", 13, "13");
     }
 }

@@ -2,15 +2,14 @@
 use super::Whole;
 use crate::examples;
 use crate::find::{Block, What};
-use crate::piece::{ExampleNote, Piece};
+use crate::piece::Piece;
 
 /// What stands below an example; nothing where that very text was not tried with the page's release.
 pub fn note(whole: &Whole, page: usize, block: &Block) -> Piece {
     let Some(release) = release(whole, page, block) else { return Piece::Keep };
     let words = whole.cfg.words();
     let said = if examples::is_run(block) { &words.ran_with } else { &words.compiled_with };
-    let ran = said.replace("{release}", release);
-    Piece::Example(Box::new(ExampleNote { ran: Some(ran), ..ExampleNote::default() }))
+    Piece::Example(said.replace("{release}", release))
 }
 
 /// How many examples of the book ran.

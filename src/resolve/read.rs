@@ -4,7 +4,7 @@ use crate::config::Part;
 use crate::config::words::counted;
 use crate::find::Heading;
 use crate::phrase::SUMMARY_LIMIT;
-use crate::piece::{BarFact, Crumb, Foot, FootWords, Head, Lead, PageLink, Phrase, Piece, Question, Step};
+use crate::piece::{BarFact, Crumb, Foot, Head, Lead, PageLink, Phrase, Piece, Question, Step};
 use std::ops::Range;
 use std::path::Path;
 
@@ -59,7 +59,6 @@ pub fn bottom(whole: &Whole, page: usize) -> Option<Placed> {
         sources: sources::foot(whole, page),
         previous: previous.filter(|_| reads).and_then(|to| step(whole, to, path)),
         next: next.filter(|_| reads).and_then(|to| step(whole, to, path)),
-        words: words(whole),
     };
     let is_empty = foot.sources.is_empty() && foot.previous.is_none() && foot.next.is_none();
     (!is_empty).then(|| Placed::at(shown.text.len(), Piece::Foot(Box::new(foot))))
@@ -76,7 +75,7 @@ pub fn added_top(whole: &Whole, title: &str, path: &Path) -> Vec<Piece> {
 /// What closes a page that we add: the way back to the landing page.
 pub fn added_bottom(whole: &Whole, path: &Path) -> Piece {
     let next = whole.landing.filter(|_| whole.cfg.runs(Part::Read)).and_then(|to| step(whole, to, path));
-    Piece::Foot(Box::new(Foot { next, words: words(whole), ..Foot::default() }))
+    Piece::Foot(Box::new(Foot { next, ..Foot::default() }))
 }
 
 fn head(whole: &Whole, page: usize) -> Head {
@@ -145,13 +144,11 @@ fn lead(whole: &Whole, page: usize) -> Lead {
     let shown = &whole.pages[page];
     let Some(path) = shown.path.filter(|_| whole.landing != Some(page)) else { return Lead::default() };
     let described = shown.meta.description.is_some();
-    let needs: Vec<PageLink> = needs(whole, page, path);
     Lead {
         title: None,
         description: described.then(|| description(whole, page)).flatten(),
         chips: if whole.cfg.runs(Part::Tags) { tags::chips(whole, page, path) } else { Vec::new() },
-        needs_label: if needs.is_empty() { String::new() } else { whole.cfg.words().needs.clone() },
-        needs,
+        needs: needs(whole, page, path),
         bar: bar(whole, page),
         questions: questions(whole, page),
     }
@@ -220,16 +217,6 @@ fn step(whole: &Whole, to: usize, from: &Path) -> Option<Step> {
     let is_landing = whole.landing == Some(to);
     let line = if is_landing { None } else { description(whole, to) };
     Some(Step { label: shown.label(), title: shown.title.clone(), line, href })
-}
-
-fn words(whole: &Whole) -> FootWords {
-    let words = whole.cfg.words();
-    FootWords {
-        sources: words.sources_cited.clone(),
-        read: words.read.clone(),
-        previous: words.previous.clone(),
-        next: words.next.clone(),
-    }
 }
 
 impl Placed {

@@ -189,7 +189,6 @@ pub fn entries(whole: &Whole, from: &Path) -> Piece {
         chip: Chip { href: Some(format!("#{}", Chip::anchor(&tag.slug))), ..chip(whole, tag, from) },
         description: tag.description.clone(),
         cards: tag.pages.iter().map(|page| cards::card(whole, *page, from)).collect(),
-        read: words.read.clone(),
         count: counted(&words.tagged_chapters, tag.pages.len()),
     };
     Piece::Tags(list.into_iter().map(entry).collect())

@@ -50,7 +50,7 @@ fn through(text: &str, renderer: &str) {
         keeps_words(page, placed, &cfg);
     }
     for added in resolved.added {
-        added.pieces.iter().for_each(|piece| drop(render::render(piece, form(&cfg))));
+        added.pieces.iter().for_each(|piece| drop(render::render(piece, form(&cfg), cfg.words())));
     }
     points_into(&problems, text);
     for link in links::find(text, pages[0].body, &cfg.markdown.options()) {
