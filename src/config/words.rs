@@ -34,7 +34,7 @@ pub struct Words {
     pub was_read: String,
     /// What one numbered chapter of this book is called.
     pub chapter: String,
-    /// What several are called.
+    /// What several are called, behind their number.
     pub chapters: String,
     /// Where a chapter stands in the book.
     pub position: String,
@@ -48,9 +48,11 @@ pub struct Words {
     pub source_links: String,
     /// Examples that ran, on a chapter.
     pub examples_run: String,
-    /// Source links of the whole book.
+    /// Examples that ran, of the whole book, behind their number.
+    pub run_examples: String,
+    /// Source links of the whole book, behind their number.
     pub verified_source_links: String,
-    /// Layouts of the whole book.
+    /// Layouts of the whole book, behind their number.
     pub layouts_drawn: String,
     /// Which release a page was checked against.
     pub verified_with: String,

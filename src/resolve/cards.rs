@@ -139,13 +139,10 @@ fn figures(whole: &Whole) -> Vec<Figure> {
     let counts = [
         (all(whole).count(), &words.chapters),
         (sources::links(whole), &words.verified_source_links),
-        (ran, &words.examples_run),
+        (ran, &words.run_examples),
         (super::layouts::drawn(whole), &words.layouts_drawn),
     ];
-    let figure = |(count, form): (usize, &String)| {
-        let words = counted(form, count).trim_start_matches(&count.to_string()).trim().to_string();
-        Figure { count, words }
-    };
+    let figure = |(count, form): (usize, &String)| Figure { count, words: counted(form, count) };
     counts.into_iter().filter(|(count, _)| *count > 0).map(figure).collect()
 }
 

@@ -22,6 +22,7 @@ pub fn words() -> Words {
         sources: word("{n} 处源码"),
         source_links: word("{n} 个源码链接"),
         examples_run: word("运行了 {n} 个示例"),
+        run_examples: word("个已运行的示例"),
         verified_source_links: word("个已验证的源码链接"),
         layouts_drawn: word("个由源码绘制的布局"),
         verified_with: word("已用 {release} 验证"),

@@ -22,6 +22,7 @@ pub fn words() -> Words {
         sources: word("{n} source|{n} sources"),
         source_links: word("{n} source link|{n} source links"),
         examples_run: word("{n} example run|{n} examples run"),
+        run_examples: word("example run|examples run"),
         verified_source_links: word("verified source link|verified source links"),
         layouts_drawn: word("layout drawn from source|layouts drawn from source"),
         verified_with: word("verified with {release}"),

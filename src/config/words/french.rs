@@ -22,6 +22,7 @@ pub fn words() -> Words {
         sources: word("{n} source|{n} sources"),
         source_links: word("{n} lien vers le code|{n} liens vers le code"),
         examples_run: word("{n} exemple exécuté|{n} exemples exécutés"),
+        run_examples: word("exemple exécuté|exemples exécutés"),
         verified_source_links: word("lien vers le code vérifié|liens vers le code vérifiés"),
         layouts_drawn: word("structure dessinée d’après le code|structures dessinées d’après le code"),
         verified_with: word("vérifié avec {release}"),

@@ -22,6 +22,7 @@ pub fn words() -> Words {
         sources: word("{n} Quelle|{n} Quellen"),
         source_links: word("{n} Quellverweis|{n} Quellverweise"),
         examples_run: word("{n} Beispiel ausgeführt|{n} Beispiele ausgeführt"),
+        run_examples: word("ausgeführtes Beispiel|ausgeführte Beispiele"),
         verified_source_links: word("geprüfter Quellverweis|geprüfte Quellverweise"),
         layouts_drawn: word(
             "aus dem Quelltext gezeichnete Struktur|aus dem Quelltext gezeichnete Strukturen",

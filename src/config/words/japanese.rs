@@ -22,6 +22,7 @@ pub fn words() -> Words {
         sources: word("ソース {n} 件"),
         source_links: word("ソースリンク {n} 件"),
         examples_run: word("実行済みの例 {n} 件"),
+        run_examples: word("件の実行済みの例"),
         verified_source_links: word("件の検証済みソースリンク"),
         layouts_drawn: word("件のソースから描いたレイアウト"),
         verified_with: word("{release} で検証済み"),

@@ -22,6 +22,7 @@ pub fn words() -> Words {
         sources: word("{n} fuente|{n} fuentes"),
         source_links: word("{n} enlace al código|{n} enlaces al código"),
         examples_run: word("{n} ejemplo ejecutado|{n} ejemplos ejecutados"),
+        run_examples: word("ejemplo ejecutado|ejemplos ejecutados"),
         verified_source_links: word("enlace al código verificado|enlaces al código verificados"),
         layouts_drawn: word(
             "estructura dibujada a partir del código|estructuras dibujadas a partir del código",

@@ -62,7 +62,7 @@ fn through(text: &str, renderer: &str) {
 fn keeps_words(page: &Page, placed: Vec<Placed>, cfg: &Config) {
     let edits = placed.into_iter().flat_map(|placed| {
         assert!(page.text.get(placed.span.clone()).is_some(), "{placed:?}");
-        let fragment = render::render(&placed.piece, form(cfg));
+        let fragment = render::render(&placed.piece, form(cfg), cfg.words());
         splice::edits(placed, fragment)
     });
     let mut edits: Vec<Edit> = edits.collect();
