@@ -9,6 +9,7 @@ use std::ops::Range;
 mod fences;
 mod finder;
 pub mod headings;
+pub mod open;
 pub mod symbols;
 
 pub use fences::{ENDS, NAMES as BLOCKS};
@@ -95,6 +96,8 @@ pub struct Mention {
     pub section: usize,
     /// Whether it stands in a heading, where no link may be.
     pub in_heading: bool,
+    /// Whether it is a link inside of brackets that would be a link without it.
+    pub nested: bool,
 }
 
 /// How a symbol is named.
@@ -137,6 +140,8 @@ pub struct Shape {
     pub summary: Option<Range<usize>>,
     /// The items of lists at the top level, each with all its text.
     pub items: Vec<Range<usize>>,
+    /// The block that only the end of the page closes.
+    pub open: Option<open::Open>,
     /// Words of prose.
     pub prose: usize,
     /// Words in code blocks.
@@ -187,6 +192,23 @@ impl Shape {
     /// The heading that is the page's title: a first-level one with no other heading before it.
     pub fn title(&self) -> Option<&Heading> {
         self.headings.first().filter(|heading| heading.level == 1 && heading.top)
+    }
+}
+
+/// What stands before a block at `start` on each of its lines: the `>` of quotes and the indents of list items, a
+/// list's marker as the spaces it takes up, a footnote's as the four that its text is indented by.
+pub fn prefix(text: &str, start: usize) -> String {
+    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let marker = text[line..start].find("[^").zip(text[line..start].find("]:"));
+    let (before, behind) = match marker {
+        Some((open, close)) => (line..line + open, line + close + 2..start),
+        None => (line..line, line..start),
+    };
+    let blank = |c: char| if c == '>' || c == '\t' { c } else { ' ' };
+    let inner = text[behind].trim_start().chars().map(blank);
+    match marker {
+        Some(_) => text[before].chars().map(blank).chain("    ".chars()).chain(inner).collect(),
+        None => text[line..start].chars().map(blank).collect(),
     }
 }
 

@@ -17,6 +17,7 @@ mod calls;
 mod cards;
 mod changes;
 mod counts;
+mod end;
 mod examples;
 mod excerpts;
 mod layouts;
@@ -237,6 +238,7 @@ fn page(whole: &Whole, index: usize) -> (Vec<Placed>, Vec<Problem>) {
                 placed.push(Placed { span: end..end, prefix: found.prefix.clone(), piece });
             }
             Ok(piece) => {
+                placed.extend(symbols::apostrophe(whole, index, found));
                 placed.push(Placed { span: found.span.clone(), prefix: found.prefix.clone(), piece });
             }
             Err(problem) => problems.push(problem),
@@ -245,8 +247,10 @@ fn page(whole: &Whole, index: usize) -> (Vec<Placed>, Vec<Problem>) {
     problems.extend(symbols::problems(whole, index));
     problems.extend(outline::problems(whole, index));
     problems.extend(traps::page(whole, index));
-    placed.extend(cards::at_end(whole, index));
-    placed.extend(read::bottom(whole, index));
+    match end::below(whole, index, &placed) {
+        Ok(below) => placed.extend(below),
+        Err(problem) => problems.push(problem),
+    }
     (placed, problems)
 }
 

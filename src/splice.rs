@@ -1,6 +1,7 @@
 //! Room 5: text + edits → text, and the pages we add hung into the book.
 //!
 //! In: a page's text and what goes where. Out: the text with exactly that changed; every other byte is the author's own.
+use crate::find;
 use crate::piece::{Piece, SymbolForm};
 use crate::render::Fragment;
 use crate::resolve::Placed;
@@ -24,7 +25,7 @@ pub struct Edit {
 pub enum Stand {
     /// Within a line.
     Inline,
-    /// Between blank lines, each line behind its containers' prefix.
+    /// Blocks of their own, behind their containers' prefix if there is one.
     Block(String),
 }
 
@@ -66,16 +67,17 @@ pub fn apply(text: &str, mut edits: Vec<Edit>) -> String {
         }
         keep(&mut out, kept, &mut after_block, eol);
         match &edit.stand {
-            Stand::Inline => out.push_str(&edit.text),
-            Stand::Block(prefix) => {
-                if edit.span.is_empty() && !prefix.is_empty() {
-                    // Below another block of the same container a blank line of it comes first.
-                    out.push_str(eol);
-                    out.push_str(prefix.trim_end());
-                }
-                block(&mut out, &edit.text, prefix, eol);
-                after_block = prefix.is_empty();
+            // A block of ours would take in what stands on the line below it.
+            Stand::Inline if after_block && !edit.text.is_empty() => {
+                keep(&mut out, &edit.text, &mut after_block, eol);
             }
+            Stand::Inline => out.push_str(&edit.text),
+            Stand::Block(prefix) if prefix.is_empty() => {
+                blank_line(&mut out, eol);
+                out.push_str(&edit.text.replace('\n', eol));
+                after_block = true;
+            }
+            Stand::Block(prefix) => within(&mut out, &edit.text, prefix, &text[edit.span.clone()], eol),
         }
         done = edit.span.end;
     }
@@ -96,12 +98,32 @@ fn keep(out: &mut String, kept: &str, after_block: &mut bool, eol: &str) {
     out.push_str(kept);
 }
 
-fn block(out: &mut String, text: &str, prefix: &str, eol: &str) {
-    if prefix.is_empty() {
-        blank_line(out, eol);
-        out.push_str(&text.replace('\n', eol));
-        return;
+/// A block among the lines of a container: in the place of `old`, or where that is empty above the block that begins
+/// there, or below the one that ends there.
+fn within(out: &mut String, text: &str, prefix: &str, old: &str, eol: &str) {
+    let above = old.is_empty() && find::prefix(out, out.len()) == prefix;
+    let below = old.is_empty() && !above;
+    if below && !out.ends_with('\n') {
+        out.push_str(eol);
     }
+    // Such a block ends with its line. It needs no blank lines, which would make a tight list a loose one.
+    if text.starts_with('<') && !text.contains('\n') {
+        out.push_str(if below { prefix } else { "" });
+        out.push_str("<!-- -->");
+        out.push_str(text);
+    } else {
+        out.push_str(if below { prefix.trim_end() } else { "" });
+        between_blank_lines(out, text, prefix, eol);
+    }
+    if above || old.ends_with('\n') {
+        out.push_str(eol);
+    }
+    if above {
+        out.push_str(prefix);
+    }
+}
+
+fn between_blank_lines(out: &mut String, text: &str, prefix: &str, eol: &str) {
     let line = out.rfind('\n').map_or(0, |at| at + 1);
     let begins_item = out[line..].chars().any(|c| !c.is_whitespace() && c != '>');
     if !begins_item {
@@ -195,10 +217,28 @@ mod tests {
         check("a\n\nX\n\nb", "X\n", "<div>", "", "a\n\n<div>\n\nb");
         check("a\r\n\r\nX\r\nb", "X\r\n", "<i>\n<b>", "", "a\r\n\r\n<i>\r\n<b>\r\n\r\nb");
         check("X", "X", "<div>", "", "<div>");
-        check("> a\n> X\n> b", "X", "<div>", "> ", "> a\n> \n> <div>\n>\n> b");
-        check("- X\n  b", "X", "<div>", "  ", "- <div>\n\n  b");
+    }
+
+    #[test]
+    fn a_block_in_a_container_keeps_the_lines_around_it() {
+        check("> a\n> X\n> b", "X", "<div>", "> ", "> a\n> <!-- --><div>\n> b");
+        // Blank lines made the list a loose one.
+        check("- X\n  b", "X", "<div>", "  ", "- <!-- --><div>\n  b");
+        check("- X\r\n  b", "X\r\n", "<div>", "  ", "- <!-- --><div>\r\n  b");
+        check("> a\n> X\n> b", "X", "| t |\n|---|", "> ", "> a\n> \n> | t |\n> |---|\n>\n> b");
+        check("- X\n  b", "X", "a\n\nb", "  ", "- a\n  \n  b\n\n  b");
         let below = vec![edit(5..5, "<div>", Stand::Block("  > ".into()))];
-        assert_eq!(apply("- > a\n  > b\n", below), "- > a\n  >\n  > <div>\n  >\n  > b\n");
+        assert_eq!(apply("- > a\n  > b\n", below), "- > a\n  > <!-- --><div>\n  > b\n");
+        let above = vec![edit(4..4, "<div>", Stand::Block("  > ".into()))];
+        assert_eq!(apply("- > a\n", above), "- > <!-- --><div>\n  > a\n");
+    }
+
+    #[test]
+    fn a_line_below_a_block_of_ours_is_not_taken_in() {
+        // A link that began the first paragraph stood on the line of what was put above it.
+        let block = || edit(0..0, "<div>", Stand::Block("".into()));
+        let edits = vec![block(), edit(0..1, "<a>", Stand::Inline), edit(2..3, "</a>", Stand::Inline)];
+        assert_eq!(apply("[x] y", edits), "<div>\n\n<a>x</a> y");
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! The walk over a page's events, and what it remembers on the way.
-use super::{Block, Findings, Form, Found, Heading, Mention, Target, What, Words, fences, headings, symbols};
+use super::{
+    Block, Findings, Form, Found, Heading, Mention, Target, What, Words, fences, headings, open, prefix,
+    symbols,
+};
 use crate::config::Config;
 use crate::read::Page;
 use mdbook_markdown::new_cmark_parser;
@@ -17,6 +20,10 @@ pub struct Finder<'p> {
     heading: Option<OpenHeading>,
     link: Option<OpenLink>,
     code: Option<OpenCode>,
+    /// Whether a link of raw HTML is open.
+    anchor: bool,
+    /// For each bracket of the text that is open, how many places were found before it.
+    brackets: Vec<usize>,
 }
 
 struct OpenHeading {
@@ -41,7 +48,8 @@ struct OpenCode {
     fenced: bool,
     span: Range<usize>,
     text: String,
-    start: Option<usize>,
+    /// Where the text stands, once there is some.
+    inner: Option<Range<usize>>,
 }
 
 impl<'p> Finder<'p> {
@@ -56,6 +64,8 @@ impl<'p> Finder<'p> {
             heading: None,
             link: None,
             code: None,
+            anchor: false,
+            brackets: Vec::new(),
         }
     }
 
@@ -74,19 +84,29 @@ impl<'p> Finder<'p> {
             (&mut self.link, matches!(event, Event::End(TagEnd::Link | TagEnd::Image)))
         {
             let start = link.inner.as_ref().map_or(span.start, |inner| inner.start.min(span.start));
-            link.inner = Some(start..span.end);
+            let end = link.inner.as_ref().map_or(span.end, |inner| inner.end.max(span.end));
+            link.inner = Some(start..end);
         }
         match event {
             Event::Start(tag) => self.start(tag, span),
+            Event::End(TagEnd::HtmlBlock) => {
+                self.end(TagEnd::HtmlBlock);
+                self.open_html(span);
+            }
             Event::End(tag) => self.end(tag),
             Event::Text(text) => self.text(&text, span),
             Event::Code(text) => self.code_span(&text, span),
+            Event::InlineHtml(html) => self.raw(&html),
             Event::SoftBreak | Event::HardBreak => self.words(" "),
             _ => {}
         }
     }
 
     fn start(&mut self, tag: Tag, span: Range<usize>) {
+        if matches!(tag, Tag::Paragraph | Tag::Heading { .. } | Tag::Item | Tag::TableCell) {
+            self.brackets.clear();
+            self.anchor = false;
+        }
         match tag {
             Tag::Heading { level, id, .. } => {
                 let id = id.map(|id| id.to_string());
@@ -98,8 +118,10 @@ impl<'p> Finder<'p> {
                     CodeBlockKind::Fenced(info) => (info.to_string(), true),
                     CodeBlockKind::Indented => (String::new(), false),
                 };
-                self.code = Some(OpenCode { info, fenced, span, text: String::new(), start: None });
+                self.code = Some(OpenCode { info, fenced, span, text: String::new(), inner: None });
             }
+            // In the words of an image there are no links.
+            Tag::Link { .. } if self.link.is_some() => {}
             Tag::Link { dest_url, title, .. } => self.open_link(&dest_url, &title, false, span),
             Tag::Image { dest_url, title, .. } if self.link.is_none() => {
                 self.open_link(&dest_url, &title, true, span);
@@ -114,7 +136,7 @@ impl<'p> Finder<'p> {
         match tag {
             TagEnd::Heading(_) => self.close_heading(),
             TagEnd::CodeBlock => self.close_code(),
-            TagEnd::Link => self.close_link(),
+            TagEnd::Link if self.link.as_ref().is_some_and(|link| !link.image) => self.close_link(),
             TagEnd::Image if self.link.as_ref().is_some_and(|link| link.image) => self.close_link(),
             tag if is_container(&tag) => self.containers = self.containers.saturating_sub(1),
             _ => {}
@@ -132,10 +154,28 @@ impl<'p> Finder<'p> {
 
     fn text(&mut self, text: &str, span: Range<usize>) {
         if let Some(code) = &mut self.code {
-            code.start.get_or_insert(span.start);
+            code.inner.get_or_insert(span.clone()).end = span.end;
             code.text.push_str(text);
         } else {
             self.words(text);
+            self.bracket(span);
+        }
+    }
+
+    /// A link of ours becomes HTML, which does not keep the brackets around it from being a link as a link does.
+    fn bracket(&mut self, span: Range<usize>) {
+        let text = self.page.text;
+        if self.link.is_some() || text[..span.start].ends_with('\\') {
+            return;
+        }
+        for (at, sign) in text[span.clone()].match_indices(['[', ']']) {
+            let Some(before) = (if sign == "[" { None } else { self.brackets.pop() }) else {
+                self.brackets.extend((sign == "[").then_some(self.out.found.len()));
+                continue;
+            };
+            if text[span.start + at + 1..].starts_with(['(', '[', ':']) {
+                self.out.found[before..].iter_mut().for_each(nest);
+            }
         }
     }
 
@@ -150,9 +190,16 @@ impl<'p> Finder<'p> {
         }
     }
 
+    fn raw(&mut self, html: &str) {
+        let tag = html.trim_start_matches(['<', '/']).to_ascii_lowercase();
+        if tag.starts_with('a') && tag[1..].starts_with([' ', '\t', '\n', '>', '/']) {
+            self.anchor = !html.starts_with("</");
+        }
+    }
+
     fn code_span(&mut self, text: &str, span: Range<usize>) {
         self.words(text);
-        if self.link.is_some() {
+        if self.link.is_some() || self.anchor {
             return;
         }
         let bracketed = symbols::brackets(&self.page.text[self.page.body..], shift(&span, self.page.body))
@@ -175,7 +222,7 @@ impl<'p> Finder<'p> {
     fn mention(&mut self, span: Range<usize>, reference: String, title: String, form: Form) {
         let section = self.out.shape.headings.len();
         let in_heading = self.heading.is_some();
-        let mention = Mention { reference, title, form, section, in_heading };
+        let mention = Mention { reference, title, form, section, in_heading, nested: false };
         self.push(span, What::Symbol(mention));
     }
 
@@ -219,12 +266,34 @@ impl<'p> Finder<'p> {
 
     fn close_code(&mut self) {
         let Some(code) = self.code.take() else { return };
-        let OpenCode { info, fenced, span, text, start } = code;
+        let OpenCode { info, fenced, span, text, inner } = code;
         self.out.shape.code += words(&text);
-        let block = Block { info, text, start: start.unwrap_or(span.end) };
+        if fenced && self.is_last(&span) {
+            self.open_fence(&span, inner.as_ref());
+        }
+        let block = Block { info, text, start: inner.map_or(span.end, |inner| inner.start) };
         if let Some(what) = fenced.then(|| fences::what(block)).flatten() {
             self.push(span, what);
         }
+    }
+
+    fn is_last(&self, span: &Range<usize>) -> bool {
+        self.page.text[span.end..].trim_ascii().is_empty()
+    }
+
+    fn open_fence(&mut self, span: &Range<usize>, inner: Option<&Range<usize>>) {
+        let (text, block) = (self.page.text, &self.page.text[span.clone()]);
+        let first = block.find('\n').map_or(span.end, |at| span.start + at);
+        let rest = &text[inner.map_or(first, |inner| inner.end.min(span.end))..span.end];
+        let fence = open::fence(block, rest);
+        let close = fence.map(|fence| open::Close::Fence(prefix(text, span.start) + &fence));
+        self.out.shape.open = close.map(|close| open::Open { span: span.clone(), close });
+    }
+
+    fn open_html(&mut self, span: Range<usize>) {
+        let end =
+            open::html(&self.page.text[span.clone()]).filter(|_| self.containers == 0 && self.is_last(&span));
+        self.out.shape.open = end.map(|end| open::Open { span, close: open::Close::Html(end) });
     }
 
     fn push(&mut self, span: Range<usize>, what: What) {
@@ -252,14 +321,14 @@ fn words(text: &str) -> usize {
     halves.div_ceil(2)
 }
 
-fn is_block(what: &What) -> bool {
-    !matches!(what, What::Count(_) | What::Symbol(_) | What::Link(_))
+fn nest(found: &mut Found) {
+    if let What::Symbol(mention @ Mention { form: Form::Link(_) | Form::Empty, .. }) = &mut found.what {
+        mention.nested = true;
+    }
 }
 
-/// The `>` of quotes and the indents of list items before a block, a list's marker as the spaces it takes up.
-fn prefix(text: &str, start: usize) -> String {
-    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    text[line..start].chars().map(|c| if c == '>' || c == '\t' { c } else { ' ' }).collect()
+fn is_block(what: &What) -> bool {
+    !matches!(what, What::Count(_) | What::Symbol(_) | What::Link(_))
 }
 
 fn is_container(tag: &TagEnd) -> bool {

@@ -60,7 +60,8 @@ pub fn above(whole: &Whole, page: usize) -> Option<Placed> {
     let at = heading.map_or(found.span.start, |heading| heading.span.start);
     let label = label(whole).filter(|label| heading.is_none_or(|heading| heading.text != *label));
     let facts = Facts { figures: figures(whole), label };
-    Some(Placed { span: at..at, prefix: String::new(), piece: Piece::Facts(facts) })
+    let prefix = crate::find::prefix(whole.pages[page].text, at);
+    Some(Placed { span: at..at, prefix, piece: Piece::Facts(facts) })
 }
 
 /// The grid at the end of the first page, where no page holds one.

@@ -1,7 +1,7 @@
 //! Source links: which mentions become links, and what is wrong with the others.
 use super::answers::{Answer, Answers, Ask, Refusal};
-use super::{Part, Whole};
-use crate::config::{AutoLink, Config};
+use super::{Part, Placed, Whole};
+use crate::config::{AutoLink, Config, Output};
 use crate::find::{Findings, Form, Found, Mention, What};
 use crate::piece::{Definition, Piece, SymbolForm, SymbolLink};
 use crate::problem::Problem;
@@ -17,7 +17,7 @@ pub fn linked(page: &Page, findings: &Findings, cfg: &Config, answers: &Answers)
         let What::Symbol(mention) = &found.what else { return false };
         let Some(definition) = answers.definition(&Ask::on(page, &mention.reference)) else { return false };
         match (&mention.form, cfg.auto_link) {
-            _ if mention.in_heading || !cfg.runs(Part::Symbols) => false,
+            _ if mention.in_heading || mention.nested || !cfg.runs(Part::Symbols) => false,
             (Form::Code, AutoLink::Off) => false,
             // The set is not asked where every mention is linked.
             (Form::Code, AutoLink::First) => seen.insert((mention.section, &definition.reference)),
@@ -43,6 +43,7 @@ pub fn link(whole: &Whole, page: usize, at: usize, found: &Found, mention: &Ment
             let form = form(&mention.form, words, definition);
             Piece::Symbol(Box::new(SymbolLink { definition: definition.clone(), form }))
         }
+        _ if mention.nested => Piece::Keep,
         _ => match mention.form {
             // A `go:` link that leads nowhere would be a dead link on the page: its words stay.
             Form::Link(_) => Piece::Verbatim(text[words].to_string()),
@@ -50,6 +51,18 @@ pub fn link(whole: &Whole, page: usize, at: usize, found: &Found, mention: &Ment
             Form::Shortcut(_) | Form::Code => Piece::Keep,
         },
     }
+}
+
+/// The apostrophe behind a source link, as Markdown curls it behind any link: behind HTML it would begin a quotation.
+pub fn apostrophe(whole: &Whole, page: usize, found: &Found) -> Option<Placed> {
+    let (before, behind) = whole.pages[page].text.split_at(found.span.end);
+    let is_link = matches!(found.what, What::Symbol(_)) && before.ends_with([')', ']']);
+    let curls = is_link && whole.cfg.markdown.smart_punctuation && whole.cfg.output == Output::Html;
+    let span = found.span.end..found.span.end + 1;
+    let apostrophe = || Placed { span, prefix: String::new(), piece: Piece::Verbatim("’".into()) };
+    // Where no letter follows it may close a quotation that began before the link, which a curled one cannot.
+    let is_apostrophe = behind.strip_prefix('\'').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    (curls && is_apostrophe).then(apostrophe)
 }
 
 fn form(written: &Form, words: Range<usize>, definition: &Definition) -> SymbolForm {
@@ -88,6 +101,7 @@ fn of_mention(whole: &Whole, page: usize, span: Range<usize>, mention: &Mention)
     match whole.answers.symbols.get(&ask) {
         Some(Answer::Wrong(refusal)) if written => problems.push(refused(page, &span, refusal)),
         Some(Answer::Absent) | None if written => problems.push(absent(page, &span, &ask)),
+        _ if mention.nested => problems.push(nested(page, &span)),
         Some(Answer::Known(_)) if written && mention.in_heading => problems.push(in_heading(page, &span)),
         _ => {}
     }
@@ -115,6 +129,11 @@ pub fn absent(page: usize, span: &Range<usize>, ask: &Ask) -> Problem {
         format!("`{}` is not in codex.lock, and no Go tree of the pinned release is at hand", ask.reference);
     Problem::on_page("not-locked", page, span.clone(), message)
         .help("set GOROOT or `root` in book.toml to that release's tree and run `mdbook-codex lock`")
+}
+
+fn nested(page: usize, span: &Range<usize>) -> Problem {
+    let message = "this source link stands between the brackets of another link, and links do not nest";
+    Problem::on_page("nested-link", page, span.clone(), message).help("put it before or behind the other one")
 }
 
 fn in_heading(page: usize, span: &Range<usize>) -> Problem {
