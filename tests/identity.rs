@@ -1,0 +1,93 @@
+//! Nothing is lost: outside of what Codex puts in, each byte of a page survives, and so does what mdBook makes of it.
+//!
+//! Everything goes through the program itself, as mdBook runs it.
+#[path = "identity/corpus.rs"]
+mod corpus;
+#[path = "identity/marks.rs"]
+mod marks;
+#[path = "identity/outside.rs"]
+mod outside;
+#[path = "identity/program.rs"]
+mod program;
+
+use corpus::Text;
+use marks::Random;
+use serde_json::json;
+
+/// At most so many failures are printed.
+const SHOWN: usize = 12;
+
+/// Runs the texts as one book and gives each with what became of it to `check`.
+fn check(codex: serde_json::Value, texts: &[Text], check: impl Fn(&str, &str) -> Result<(), String>) {
+    let pages: Vec<String> = texts.iter().map(|text| text.text.clone()).collect();
+    let out = program::pages("html", codex, &pages);
+    let failed: Vec<String> = texts
+        .iter()
+        .zip(&out)
+        .filter_map(|(text, out)| {
+            let error = check(&text.text, out).err()?;
+            let short = |text: &str| text.chars().take(3000).collect::<String>();
+            Some(format!("== {}\n{:?}\n{}", text.name, short(&text.text), short(&error)))
+        })
+        .collect();
+    let shown = failed.iter().take(SHOWN).cloned().collect::<Vec<_>>().join("\n");
+    assert!(failed.is_empty(), "{} of {} texts:\n{shown}", failed.len(), texts.len());
+}
+
+fn same_events(input: &str, output: &str) -> Result<(), String> {
+    match outside::difference(&outside::events(input), &outside::events(output)) {
+        Some(difference) => Err(difference),
+        None => Ok(()),
+    }
+}
+
+/// The texts that hold nothing of what Codex takes for a mark.
+fn unmarked() -> Vec<Text> {
+    let marks = ["codex", "go:", "`", "README", "package main"];
+    let is_plain =
+        |text: &Text| !text.text.starts_with("---") && !marks.iter().any(|mark| text.text.contains(mark));
+    corpus::all().into_iter().filter(is_plain).collect()
+}
+
+#[test]
+fn a_page_without_marks_comes_back_to_the_byte() {
+    let others = json!({"read": {"enable": false}});
+    check(others, &unmarked(), |input, output| if input == output { Ok(()) } else { Err("differs".into()) });
+}
+
+#[test]
+fn every_byte_survives() {
+    let texts = unmarked();
+    check(json!({}), &texts, outside::bytes_survive);
+}
+
+#[test]
+fn what_mdbook_reads_is_the_same() {
+    // A count is the author's own words in another form, and a table of changes brings headings along.
+    let is_same = |text: &Text| !["codex:", "codex-changes"].iter().any(|mark| text.text.contains(mark));
+    let texts: Vec<Text> = corpus::all().into_iter().filter(is_same).collect();
+    check(json!({}), &texts, same_events);
+}
+
+#[test]
+fn a_block_changes_nothing_around_it() {
+    let mut random = Random(1 << 40 | 1);
+    let with = |text: Text| {
+        let texts = marks::with_blocks(&text.text, &mut random);
+        texts
+            .into_iter()
+            .map(move |marked| Text { name: text.name.clone(), text: marked })
+            .collect::<Vec<_>>()
+    };
+    let texts = corpus::suite().into_iter().filter(|text| !text.text.starts_with('<'));
+    let texts: Vec<Text> = texts.flat_map(with).collect();
+    check(json!({}), &texts, same_events);
+}
+
+#[test]
+fn a_link_changes_nothing_around_it() {
+    let mut random = Random(1 << 40 | 3);
+    let with = |text: Text| Text { text: marks::with_links(&text.text, &mut random), name: text.name };
+    let texts: Vec<Text> = corpus::suite().into_iter().map(with).collect();
+    check(json!({}), &texts, same_events);
+}
