@@ -3,6 +3,7 @@
 //! In: what was found on the pages. Out: [`Example`]s. A fence's info string says how one is built and run ([`wish`]),
 //! its comments how it ends ([`promise`]). What came of a run is held against that ([`judge`]) and told ([`tell`]), or
 //! written into the page ([`update`]). Nothing runs here: that is [`crate::go::run`]'s.
+use crate::config::table::SourceTable;
 use crate::find::{Block, Findings, What};
 use crate::go::run::{Ended, Limits};
 use crate::nearest::did_you_mean;
@@ -15,6 +16,7 @@ use std::ops::Range;
 use wish::Wish;
 
 pub mod judge;
+pub mod modules;
 pub mod promise;
 pub mod tell;
 pub mod update;
@@ -31,8 +33,17 @@ pub struct Example {
     pub block: Block,
     /// The page's release.
     pub release: Option<String>,
+    /// The book's other modules that it imports from, as `go.etcd.io/bbolt@v1.3.6`.
+    pub modules: Vec<String>,
     /// Its name in the lock.
     pub hash: String,
+}
+
+impl Example {
+    /// What the lock records when it passes; nothing where no release is known.
+    pub fn stamp(&self) -> Option<String> {
+        self.release.as_ref().map(|release| modules::stamp(release, &self.modules))
+    }
 }
 
 /// What a fence says that it should not, and where: the line of its text counts from zero, none for the fence itself.
@@ -52,8 +63,13 @@ impl Fault {
     }
 }
 
-/// The examples of a book, in page order; `pin` is the book's release.
-pub fn collect(pages: &[Page], findings: &[Findings], pin: Option<&str>) -> Vec<Example> {
+/// The examples of a book, in page order; `pin` is the book's release, `sources` are its other modules.
+pub fn collect(
+    pages: &[Page],
+    findings: &[Findings],
+    pin: Option<&str>,
+    sources: &BTreeMap<String, SourceTable>,
+) -> Vec<Example> {
     let mut examples = Vec::new();
     for (index, (page, findings)) in pages.iter().zip(findings).enumerate() {
         let release = page.meta.go.as_deref().or(pin);
@@ -64,6 +80,7 @@ pub fn collect(pages: &[Page], findings: &[Findings], pin: Option<&str>) -> Vec<
                 span: found.span.clone(),
                 block: block.clone(),
                 release: release.map(String::from),
+                modules: modules::imported(&block.text, sources),
                 hash: hash(block),
             });
         }
@@ -130,13 +147,13 @@ pub fn recorded(
 ) -> BTreeMap<String, String> {
     let mut new = BTreeMap::new();
     for (example, verdict) in examples.iter().zip(verdicts) {
-        let release = match verdict {
-            Verdict::Passed => example.release.as_ref(),
-            Verdict::Unchanged | Verdict::NotAsked => old.get(&example.hash),
+        let stamp = match verdict {
+            Verdict::Passed => example.stamp(),
+            Verdict::Unchanged | Verdict::NotAsked => old.get(&example.hash).cloned(),
             Verdict::Failed(_) | Verdict::Skipped(_) | Verdict::Updated => None,
         };
-        if let Some(release) = release {
-            new.insert(example.hash.clone(), release.clone());
+        if let Some(stamp) = stamp {
+            new.insert(example.hash.clone(), stamp);
         }
     }
     // The same text may stand on two pages; one that failed on either has not passed.
@@ -183,7 +200,8 @@ mod tests {
 
     fn example(hash: &str) -> Example {
         let block = Block::default();
-        Example { page: 0, span: 0..0, block, release: Some("go1.27.3".into()), hash: hash.into() }
+        let release = Some("go1.27.3".into());
+        Example { page: 0, span: 0..0, block, release, modules: Vec::new(), hash: hash.into() }
     }
 
     fn failed() -> Verdict {

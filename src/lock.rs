@@ -29,7 +29,7 @@ pub struct Lock {
     pub refs: BTreeMap<String, Entry>,
     /// Call arrows that hold, by `source caller -> callee`.
     pub calls: BTreeMap<String, Call>,
-    /// The release that each example ran with, by the hash of its text.
+    /// What each example ran with, its release and the other modules it imports, by the hash of its text.
     pub examples: BTreeMap<String, String>,
     /// References that changed when the book's release did and wait for their author, by `source reference`.
     pub reviews: BTreeMap<String, Review>,
@@ -46,6 +46,9 @@ pub struct Source {
     /// Build tags that hold besides.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// The trees beside a module's that its sizes and calls may rest on: Go's own, and the book's other modules.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<String>,
 }
 
 /// What a reference resolved to.

@@ -4,6 +4,10 @@
 //! host's own "copy permalink" gives, or that pkg.go.dev and git-link use for it.
 use std::fmt::Write;
 
+mod home;
+
+pub use home::home;
+
 /// A parsed template.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Template {

@@ -64,18 +64,26 @@ pub fn ask(asked: &Asked, origins: &Origins, known: &Lock) -> Result<Fresh> {
     for (key, wanted) in wanted {
         by_origin.entry(key.origin.clone()).or_default().insert(key, wanted);
     }
-    for (name, keys) in by_origin {
-        let Some(origin) = origins.by_name.get(&name) else { continue };
-        let arrows = arrows(asked, origins, &name);
+    let mut scanned = Vec::new();
+    for (name, keys) in &by_origin {
+        let Some(origin) = origins.by_name.get(name) else { continue };
+        let arrows = arrows(asked, origins, name);
+        let beside: Vec<&String> = origins.beside(name).map(|(name, _)| name).collect();
         match &origin.index {
-            Some(index) if !hashes::is_current(&name, index, &keys, &arrows, known) => {
-                let mut scan = Scan { name: &name, index, programs: HashMap::new(), fresh: &mut fresh };
+            Some(index) if !hashes::is_current(name, index, keys, &arrows, &beside, known) => {
+                let mut scan = Scan { name, index, origins, programs: HashMap::new(), fresh: &mut fresh };
                 keys.iter().for_each(|(key, wanted)| scan.key(key, wanted));
-                arrows.iter().for_each(|(from, to)| scan.arrow(from, to));
-                scan.fresh.lock.sources.insert(name.clone(), source(origin, index));
+                let programs = scan.programs;
+                fresh.lock.sources.insert(name.clone(), source(name, origin, index, origins));
+                scanned.push((name, index, arrows, programs));
             }
-            _ => carry(&name, keys.keys(), &arrows, known, &mut fresh.lock),
+            _ => carry(name, keys.keys(), &arrows, known, &mut fresh.lock),
         }
+    }
+    // An arrow may lead into another tree, whose names have to be known by then.
+    for (name, index, arrows, programs) in scanned {
+        let mut scan = Scan { name, index, origins, programs, fresh: &mut fresh };
+        arrows.iter().for_each(|(from, to)| scan.arrow(from, to));
     }
     fresh.lock.examples.clone_from(&known.examples);
     Ok(fresh)
@@ -89,9 +97,15 @@ fn reviews<'k>(keys: impl Iterator<Item = &'k Key>, known: &Lock) -> BTreeMap<St
     known.reviews.iter().filter(|(name, _)| is_cited(name)).map(|(a, b)| (a.clone(), b.clone())).collect()
 }
 
-fn source(origin: &Origin, index: &Index) -> Source {
+fn source(name: &str, origin: &Origin, index: &Index, origins: &Origins) -> Source {
     let tags = index.context.tool_tags.iter().filter(|tag| tag.starts_with("goexperiment.")).cloned();
-    Source { rev: origin.rev.clone(), target: origin.target.to_string(), tags: tags.collect() }
+    let at_hand = origins.beside(name).filter(|(_, origin)| origin.index.is_some());
+    Source {
+        rev: origin.rev.clone(),
+        target: origin.target.to_string(),
+        tags: tags.collect(),
+        beside: at_hand.map(|(name, _)| name.clone()).collect(),
+    }
 }
 
 /// Every key with all that is asked of it.
@@ -122,11 +136,11 @@ fn wanted(asked: &Asked, origins: &Origins) -> BTreeMap<Key, Wanted> {
     all
 }
 
-/// The arrows of call paths within one tree, as keys.
+/// The arrows of call paths that begin in one tree, as keys.
 pub fn arrows(asked: &Asked, origins: &Origins, name: &str) -> Vec<(Key, Key)> {
     let pairs = asked.arrows().into_iter();
     let keys = pairs.filter_map(|(from, to)| Some((origins.key(&from).ok()??, origins.key(&to).ok()??)));
-    keys.filter(|(from, to)| from.origin == name && to.origin == name).collect()
+    keys.filter(|(from, _)| from.origin == name).collect()
 }
 
 /// How the lock names an arrow.
@@ -180,14 +194,15 @@ pub fn bare(lock: &Lock, key: &Key) -> String {
 }
 
 /// One tree being asked.
-struct Scan<'s> {
+struct Scan<'s, 'f> {
     name: &'s str,
     index: &'s Index,
+    origins: &'s Origins,
     programs: HashMap<Options, Option<Program<'s>>>,
-    fresh: &'s mut Fresh,
+    fresh: &'f mut Fresh,
 }
 
-impl<'s> Scan<'s> {
+impl<'s> Scan<'s, '_> {
     fn key(&mut self, key: &Key, wanted: &Wanted) {
         let spelled = key.name();
         let symbol = match self.index.lookup(&key.reference) {
@@ -270,8 +285,12 @@ impl<'s> Scan<'s> {
 
     fn with<T>(&mut self, key: &Key, ask: impl FnOnce(&Program) -> Understood<T>) -> Understood<T> {
         let options = Options { body: false, group: false, alias: false, ..key.reference.options.clone() };
-        let index = self.index;
-        let program = self.programs.entry(options.clone()).or_insert_with(|| built::program(index, &options));
+        let (index, origins, name) = (self.index, self.origins, self.name);
+        let program = self.programs.entry(options.clone()).or_insert_with(|| {
+            let beside: Vec<&Index> =
+                origins.beside(name).filter_map(|(_, origin)| origin.index.as_ref()).collect();
+            built::program(index, &beside, &options)
+        });
         match program {
             Some(program) => ask(program),
             None => crate::go::refuse::refuse("this processor", 0),
@@ -290,7 +309,8 @@ impl<'s> Scan<'s> {
     }
 
     fn arrow(&mut self, from: &Key, to: &Key) {
-        let (caller, callee) = (function(self.index, from), function(self.index, to));
+        let tree = self.origins.get(to).and_then(|origin| origin.index.as_ref());
+        let (caller, callee) = (function(self.index, from), tree.and_then(|tree| function(tree, to)));
         let (Some(caller), Some(callee)) = (caller, callee) else { return };
         let found = self.with(from, |program| Ok(calls::arrow(program, &caller, &callee)));
         let name = arrow_name(self.name, &bare(&self.fresh.lock, from), &bare(&self.fresh.lock, to));

@@ -2,7 +2,7 @@
 use super::ask::{Wanted, arrow_name, bare};
 use super::origins::Key;
 use crate::go::index::Index;
-use crate::lock::Lock;
+use crate::lock::{Lock, Source};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +28,7 @@ pub fn is_current(
     index: &Index,
     keys: &BTreeMap<Key, Wanted>,
     arrows: &[(Key, Key)],
+    beside: &[&String],
     lock: &Lock,
 ) -> bool {
     let mut files: BTreeSet<&str> = BTreeSet::new();
@@ -46,7 +47,12 @@ pub fn is_current(
         let known = lock.files.get(&format!("{name} {file}"));
         known.is_some() && of_file(index, file).as_ref() == known
     };
-    let target_is =
-        lock.sources.get(name).is_some_and(|source| source.target == index.context.target.to_string());
-    target_is && arrows.iter().all(has_arrow) && files.iter().all(unchanged)
+    // What was not at hand when the lock was written, nothing rests on.
+    let is_as_then = |source: &Source| {
+        source.target == index.context.target.to_string()
+            && source.beside.iter().all(|name| beside.contains(&name))
+    };
+    lock.sources.get(name).is_some_and(is_as_then)
+        && arrows.iter().all(has_arrow)
+        && files.iter().all(unchanged)
 }

@@ -8,7 +8,7 @@ use crate::go::roots;
 use crate::go::source::Tree;
 use crate::go::target::Target;
 use crate::lock::Lock;
-use crate::permalink::Template;
+use crate::permalink::{self, Template};
 use crate::problem::Problem;
 use crate::resolve::answers::{Ask, Asked};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +22,8 @@ pub struct Origins {
     /// Trees by name: `go1.27.3`, `go.etcd.io/bbolt@v1.4.0`.
     pub by_name: BTreeMap<String, Origin>,
     modules: Vec<SourceTable>,
+    /// Short names of packages in modules.
+    short: BTreeMap<String, String>,
 }
 
 /// One source tree.
@@ -61,14 +63,12 @@ impl Origins {
         let mut problems = Vec::new();
         let modules: Vec<SourceTable> = cfg.sources().values().cloned().collect();
         let pin = pin(asked, cfg, places, lock, &mut problems);
-        let mut origins = Origins { pin, by_name: BTreeMap::new(), modules };
-        let nodes = asked.nodes();
-        let keys = asked.all().chain(&nodes).filter_map(|ask| origins.key(ask).ok()?);
-        let names: BTreeSet<String> = keys.map(|key| key.origin).collect();
+        let mut origins = Origins { pin, by_name: BTreeMap::new(), modules, short: short(cfg) };
         let mut settings = Settings { cfg, places, problems: &mut problems };
-        for name in names {
-            let origin = match origins.modules.iter().find(|module| module_name(module) == name) {
-                Some(module) => settings.module(module),
+        for name in origins.names(asked) {
+            let table = cfg.sources().iter().find(|(_, table)| module_name(table) == name);
+            let origin = match table {
+                Some((short, table)) => settings.module(short, table),
                 None => settings.go(&name, origins.pin.as_deref()),
             };
             origins.by_name.insert(name, origin);
@@ -76,17 +76,36 @@ impl Origins {
         (origins, problems)
     }
 
+    /// The trees that the questions are about. What a module declares is made of what it imports: with one module come
+    /// all of them, and Go's own tree.
+    fn names(&self, asked: &Asked) -> BTreeSet<String> {
+        let nodes = asked.nodes();
+        let keys = asked.all().chain(&nodes).filter_map(|ask| self.key(ask).ok()?);
+        let mut names: BTreeSet<String> = keys.map(|key| key.origin).collect();
+        let modules: Vec<String> = self.modules.iter().map(module_name).collect();
+        if modules.iter().any(|name| names.contains(name)) {
+            names.extend(modules);
+            names.extend(self.pin.clone());
+        }
+        names
+    }
+
+    /// The trees beside a module's: Go's own, and those of the book's other modules; Go's own tree needs none.
+    pub fn beside<'o>(&'o self, name: &'o str) -> impl Iterator<Item = (&'o String, &'o Origin)> {
+        let is_module = self.by_name.get(name).is_some_and(|origin| origin.module.is_some());
+        let is_beside = move |other: &str, origin: &Origin| {
+            other != name && (origin.module.is_some() || self.pin.as_deref() == Some(other))
+        };
+        self.by_name.iter().filter(move |(other, origin)| is_module && is_beside(other, origin))
+    }
+
     /// What a question is about; nothing where no release is known, an error where its spelling is wrong.
     pub fn key(&self, ask: &Ask) -> Result<Option<Key>, crate::go::reference::ReferenceError> {
         let mut reference: Reference = ask.reference.parse()?;
-        let place = reference.place.to_string();
+        let place = self.long(reference.place.to_string());
         let release = reference.release.take();
-        let of = |module: &&SourceTable| {
-            place
-                .strip_prefix(&module.module)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/']))
-        };
-        let module = self.modules.iter().filter(of).max_by_key(|module| module.module.len());
+        let module = self.modules.iter().filter(|module| is_below(&module.module, &place));
+        let module = module.max_by_key(|module| module.module.len());
         let origin = match module {
             Some(module) => Some(match release {
                 Some(version) => format!("{}@{version}", module.module),
@@ -97,10 +116,37 @@ impl Origins {
         Ok(origin.map(|origin| Key { origin, reference }))
     }
 
+    /// A place whose short name is that of a package in a module, with that package.
+    fn long(&self, place: String) -> String {
+        let head = place.find('.').unwrap_or(place.len());
+        match self.short.get(&place[..head]) {
+            Some(package) => format!("{package}{}", &place[head..]),
+            None => place,
+        }
+    }
+
     /// The tree of a key.
     pub fn get(&self, key: &Key) -> Option<&Origin> {
         self.by_name.get(&key.origin)
     }
+}
+
+/// Whether a place is in a module: a package of it, a file, or a symbol.
+fn is_below(module: &str, place: &str) -> bool {
+    place.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/']))
+}
+
+/// The book's short names for packages; a module's own name in book.toml is short for its root.
+fn aliases(cfg: &Config) -> BTreeMap<String, String> {
+    let roots = cfg.sources().iter().map(|(short, table)| (short.clone(), table.module.clone()));
+    roots.chain(cfg.table.packages.clone()).collect()
+}
+
+/// The short names that lead into modules.
+fn short(cfg: &Config) -> BTreeMap<String, String> {
+    let modules: Vec<&String> = cfg.sources().values().map(|table| &table.module).collect();
+    let is_in_module = |package: &String| modules.iter().any(|module| is_below(module, package));
+    aliases(cfg).into_iter().filter(|(_, package)| is_in_module(package)).collect()
 }
 
 fn module_name(module: &SourceTable) -> String {
@@ -164,12 +210,24 @@ impl Settings<'_> {
         self.origin(release.to_string(), template, None, tree)
     }
 
-    fn module(&mut self, table: &SourceTable) -> Origin {
-        let repo = table.module.strip_prefix("github.com/").unwrap_or(&table.module);
-        let repo: Vec<&str> = repo.split('/').take(2).collect();
-        let template = self.template(&["source"], table.url.as_deref(), "github", &repo.join("/"));
+    fn module(&mut self, short: &str, table: &SourceTable) -> Origin {
+        let home = permalink::home(&table.module);
+        let url = table.url.as_deref().or(home.as_deref());
+        let template = self.template(&["source", short, "url"], url, "github", &table.module);
+        if url.is_none() {
+            let span = self.places.span(["source", short, "module"]);
+            let message = format!("`{}` does not tell where its source is", table.module);
+            let help = "say it with `url = \"github:owner/repository\"`, another preset or a template";
+            self.problems.push(Problem::in_file("config", "book.toml", span, message).help(help));
+        }
         let root = table.root.as_ref().map(|root| self.cfg.root.join(root));
         let tree = roots::module_tree(&table.module, &table.pin, root.as_deref());
+        if let (None, Some(root)) = (&tree, &root) {
+            let span = self.places.span(["source", short, "root"]);
+            let message = format!("`{}` is not the source tree of {}", root.display(), table.module);
+            let help = "it must hold the go.mod that names the module";
+            self.problems.push(Problem::in_file("config", "book.toml", span, message).help(help));
+        }
         self.origin(revision(&table.pin), template, Some(table.module.clone()), tree)
     }
 
@@ -181,8 +239,7 @@ impl Settings<'_> {
         tree: Option<Tree>,
     ) -> Origin {
         let target = self.target();
-        let packages = || self.cfg.table.packages.clone();
-        let index = tree.map(|tree| Index::new(tree, target.clone()).with_aliases(packages()));
+        let index = tree.map(|tree| Index::new(tree, target.clone()).with_aliases(aliases(self.cfg)));
         Origin { rev, template, target, module, index }
     }
 

@@ -15,7 +15,7 @@ pub fn run(index: &Index, reference: &str, json: bool, console: &mut Console) ->
         None => anyhow!("{miss}"),
     })?;
     let options = crate::go::reference::Options { body: false, group: false, alias: false, ..parsed.options };
-    let program = built::program(index, &options).context("Go has no such processor")?;
+    let program = built::program(index, &[], &options).context("Go has no such processor")?;
     let found = layout::layout(&program, &symbol.package, &symbol.path)?;
     if json {
         writeln!(console.out, "{}", serde_json::to_string(&found)?)?;

@@ -3,18 +3,20 @@ use super::preprocess::with_sources;
 use super::{Console, Exit, Settings};
 use crate::answer::LOCK;
 use crate::config::Config;
+use crate::config::table::SourceTable;
 use crate::examples::judge::Failure;
 use crate::examples::promise::Promise;
 use crate::examples::tell::{self, Telling};
 use crate::examples::wish::Wish;
 use crate::examples::{self, Example, Verdict};
-use crate::go::run::{Go, Limits};
+use crate::go::roots;
+use crate::go::run::{Go, Limits, Require};
 use crate::lock::{self, Lock};
 use crate::problem::locate::{Locator, Sources};
 use crate::problem::{PageSource, Problem, print};
 use crate::{answer, disk, nearest};
 use anyhow::{Result, bail};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
 
@@ -44,6 +46,12 @@ struct Collected {
     lock: Lock,
 }
 
+/// What examples are built with: the `go` command of each release, and other modules.
+struct Tools {
+    releases: BTreeMap<String, Go>,
+    modules: Vec<Require>,
+}
+
 /// What is to be done for an example: nothing, where its verdict is known before anything is built.
 type Plan = Result<(Wish, Promise), Verdict>;
 
@@ -53,8 +61,8 @@ pub fn run(root: &Path, options: &Options, settings: &Settings, console: &mut Co
     let chosen = chosen(&book, &options.only)?;
     let plans: Vec<Plan> =
         book.examples.iter().map(|example| plan(example, &book, &chosen, options.changed)).collect();
-    let releases = releases(&book, &plans)?;
-    let mut verdicts = work::work(&book, &plans, &releases)?;
+    let tools = Tools { releases: releases(&book, &plans)?, modules: modules(&book, &plans)? };
+    let mut verdicts = work::work(&book, &plans, &tools)?;
     for line in skipped(&book, &verdicts) {
         writeln!(console.out, "{line}")?;
     }
@@ -101,7 +109,7 @@ fn plan(example: &Example, book: &Collected, chosen: &[bool], changed: bool) -> 
     match examples::read(&example.block) {
         Err(fault) => Err(Verdict::Failed(Failure::Fault(fault))),
         Ok((Wish { skip: Some(why), .. }, _)) => Err(Verdict::Skipped(why)),
-        Ok(_) if changed && known.is_some() && known == example.release.as_ref() => Err(Verdict::Unchanged),
+        Ok(_) if changed && known.is_some() && known == example.stamp().as_ref() => Err(Verdict::Unchanged),
         Ok(read) => Ok(read),
     }
 }
@@ -121,6 +129,26 @@ fn releases(book: &Collected, plans: &[Plan]) -> Result<BTreeMap<String, Go>> {
         };
         if !found.contains_key(release) {
             found.insert(release.clone(), Go::find(release, root.as_deref())?);
+        }
+    }
+    Ok(found)
+}
+
+/// The book's other modules that are at hand, for the go.mod of the examples that import from one.
+fn modules(book: &Collected, plans: &[Plan]) -> Result<Vec<Require>> {
+    let planned = book.examples.iter().zip(plans).filter(|(_, plan)| plan.is_ok());
+    let wanted: BTreeSet<&String> = planned.flat_map(|(example, _)| &example.modules).collect();
+    let mut found = Vec::new();
+    for (name, table) in book.config.sources().iter().filter(|_| !wanted.is_empty()) {
+        let SourceTable { module, pin, root, .. } = table;
+        let root = root.as_ref().map(|root| book.config.root.join(root));
+        match roots::module_tree(module, pin, root.as_deref()) {
+            Some(tree) => found.push(Require::new(module, pin, &tree.root)?),
+            None if wanted.contains(&format!("{module}@{pin}")) => bail!(
+                "examples import {module}, and its {pin} is not at hand: fetch it with `go mod download \
+                 {module}@{pin}`, or name its folder with `root` in [preprocessor.codex.source.{name}]"
+            ),
+            None => {}
         }
     }
     Ok(found)

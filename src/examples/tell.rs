@@ -189,7 +189,7 @@ mod tests {
         let end = PAGE.rfind("```").unwrap() + 3;
         let text = "package main\n\nfunc main() { é(z) }\n// Output: a\n".to_string();
         let block = Block { info: "go".into(), text, start: PAGE.find("package").unwrap() };
-        Example { page: 0, span: start..end, block, release: None, hash: String::new() }
+        Example { page: 0, span: start..end, block, release: None, modules: Vec::new(), hash: String::new() }
     }
 
     fn check(failure: Failure, place: &str, message: &str, help: Option<&str>) {

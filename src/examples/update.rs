@@ -104,7 +104,8 @@ mod tests {
     fn updated(page: &str, file: &str, program: &str) -> Result<String, Option<PathBuf>> {
         let start = page.find("package").unwrap();
         let block = Block { info: "go".into(), text: program.into(), start };
-        let example = Example { page: 0, span: 0..0, block, release: None, hash: String::new() };
+        let example =
+            Example { page: 0, span: 0..0, block, release: None, modules: Vec::new(), hash: String::new() };
         let pages = [PageSource { name: "A".into(), source_path: Some("a.md".into()), text: page.into() }];
         let read = |path: &Path| match path.to_str() {
             Some("src/a.md") => Some(file.to_string()),

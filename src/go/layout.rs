@@ -263,7 +263,7 @@ mod tests {
         check("var n = 1; type T struct { a [n]int }", refused, refused);
         let refused = "not understood: a definition that leads back to itself, at byte 0";
         check("type T struct { a [2]T }", refused, refused);
-        let refused = "not understood: the package q, which is not in the tree, at byte 32 of p/p.go";
+        let refused = "not understood: the package q, which is in no tree at hand, at byte 32 of p/p.go";
         check("import \"q\"\ntype T struct { a, b q.R }", refused, refused);
     }
 

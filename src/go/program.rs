@@ -95,15 +95,20 @@ impl<'a> Program<'a> {
         });
         match package {
             Some(package) => Ok(package),
-            None => refuse(format!("the package {path}, which is not in the tree"), 0),
+            None => refuse(format!("the package {path}, which is in no tree at hand"), 0),
         }
     }
 
-    /// The package that a file of `from` imports as `path`: the one in its vendor folder, if there.
-    pub fn imported(&self, path: &str) -> Understood<Rc<Package>> {
-        let vendored = format!("vendor/{path}");
-        match path.split('/').next().is_some_and(|first| first.contains('.')) {
-            true => self.package(&vendored).or_else(|_| self.package(path)),
+    /// The package that a file of the package `from` imports as `path`: of Go's own tree the copy in the vendor folder
+    /// around `from`, if there is one.
+    pub fn imported(&self, from: &str, path: &str) -> Understood<Rc<Package>> {
+        let vendor = match from.split_once('/').map_or(from, |(first, _)| first) {
+            "cmd" => "cmd/vendor/",
+            first if first.contains('.') => "",
+            _ => "vendor/",
+        };
+        match path.split('/').next().is_some_and(|first| first.contains('.')) && !vendor.is_empty() {
+            true => self.package(&format!("{vendor}{path}")).or_else(|_| self.package(path)),
             false => self.package(path),
         }
     }

@@ -57,10 +57,14 @@ fn module_of(go_mod: &str) -> Option<&str> {
 }
 
 /// Finds the tree of another module: at `root` if that is given, else in the module cache.
+///
+/// A tree whose go.mod names another module does not count; old modules have no go.mod.
 pub fn module_tree(module: &str, version: &str, root: Option<&Path>) -> Option<Tree> {
     let cached = || Some(module_cache()?.join(format!("{}@{version}", escaped(module))));
     let root = root.map(Path::to_path_buf).or_else(cached)?;
-    Tree::open_module(&root, module).ok()
+    let go_mod = std::fs::read_to_string(root.join("go.mod")).ok();
+    let is_other = go_mod.as_deref().and_then(module_of).is_some_and(|named| named != module);
+    if is_other { None } else { Tree::open_module(&root, module).ok() }
 }
 
 fn opened(root: &Path, release: &str) -> Option<Tree> {
@@ -83,7 +87,8 @@ fn toolchains(release: &str) -> Vec<PathBuf> {
     found
 }
 
-fn module_cache() -> Option<PathBuf> {
+/// The folder that the go command keeps modules in.
+pub fn module_cache() -> Option<PathBuf> {
     let set = |name| env::var_os(name).filter(|value| !value.is_empty());
     let gopath = || set("GOPATH").and_then(|paths| env::split_paths(&paths).next());
     let home = || set("HOME").or_else(|| set("USERPROFILE")).map(|home| PathBuf::from(home).join("go"));

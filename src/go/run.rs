@@ -69,6 +69,14 @@ pub struct Build<'b> {
     pub env: &'b [(String, String)],
 }
 
+/// Another module that a program may import from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Require {
+    module: String,
+    version: String,
+    folder: PathBuf,
+}
+
 /// A program in a folder of its own.
 #[derive(Debug)]
 pub struct Module {
@@ -116,16 +124,37 @@ fn limiter() -> Option<PathBuf> {
 /// The `go` command below a GOROOT.
 pub const COMMAND: &str = if cfg!(windows) { "bin/go.exe" } else { "bin/go" };
 
+impl Require {
+    /// A module by its path and version, and the folder that holds it.
+    pub fn new(module: &str, version: &str, folder: &Path) -> Result<Require> {
+        let folder = std::path::absolute(folder)
+            .with_context(|| format!("cannot tell where `{}` is", folder.display()))?;
+        Ok(Require { module: module.to_owned(), version: version.to_owned(), folder })
+    }
+
+    /// Its lines of go.mod. A module of old without a go.mod cannot take the place of itself: the module cache has it.
+    fn lines(&self) -> String {
+        let Require { module, version, folder } = self;
+        let require = format!("require {module} {version}\n");
+        match folder.join("go.mod").is_file() {
+            true => format!("{require}replace {module} => `{}`\n", folder.display()),
+            false => require,
+        }
+    }
+}
+
 impl Module {
-    /// Writes a program and its go.mod.
-    pub fn new(go: &Go, text: &str) -> Result<Module> {
+    /// Writes a program and its go.mod, which requires the other modules at hand: in their own folders, since nothing is
+    /// fetched.
+    pub fn new(go: &Go, requires: &[Require], text: &str) -> Result<Module> {
         let folder = tempfile::Builder::new().prefix("mdbook-codex-").tempdir();
         let module = Module { folder: folder.context("cannot make a folder for an example")? };
         let write = |name: &str, text: &str| fs::write(module.path("module").join(name), text);
         for name in ["module", "run", "tmp"] {
             fs::create_dir(module.path(name))?;
         }
-        write("go.mod", &format!("module example\n\ngo {}\n", go.language))?;
+        let requires: String = requires.iter().map(Require::lines).collect();
+        write("go.mod", &format!("module example\n\ngo {}\n{requires}", go.language))?;
         write("main.go", &text.replace("\r\n", "\n"))?;
         Ok(module)
     }
@@ -178,6 +207,10 @@ impl Module {
         command.env("GOROOT", &go.root).env("GOCACHE", &go.cache);
         // Nothing is fetched, nothing but this release builds, and no setting of the user's counts.
         command.env("GOTOOLCHAIN", "local").env("GOPROXY", "off").env("GOWORK", "off").env("GOENV", "off");
+        command.env("GOSUMDB", "off");
+        if let Some(cache) = roots::module_cache() {
+            command.env("GOMODCACHE", cache);
+        }
         command.env("GOFLAGS", "-mod=mod -buildvcs=false");
         command.envs(further.iter().map(|(name, value)| (name, value)));
         command

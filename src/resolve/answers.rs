@@ -72,7 +72,7 @@ pub struct Answers {
     pub layouts: BTreeMap<Ask, Answer<LayoutFigure>>,
     /// Lines of call paths.
     pub calls: BTreeMap<Ask, Answer<CallsFigure>>,
-    /// Examples that ran: the hash of the text, and the release it ran with.
+    /// Examples that ran: the hash of the text, and the release and modules it ran with.
     pub ran: BTreeMap<String, String>,
 }
 

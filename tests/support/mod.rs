@@ -57,5 +57,5 @@ pub fn index(goarch: &str) -> Index {
 
 /// The packages of the index.
 pub fn program(index: &Index) -> Program<'_> {
-    built::program(index, &Options::default()).expect("an architecture of Go's")
+    built::program(index, &[], &Options::default()).expect("an architecture of Go's")
 }

@@ -56,7 +56,7 @@ fn of_book(ctx: &PreprocessorContext, book: &Book) -> Result<Collected> {
     let has_examples = findings.iter().any(|findings| findings.found.iter().any(is_example));
     let examples = if has_examples && config.runs(Part::Examples) {
         let release = answer::release(&config, &lock)?;
-        examples::collect(&pages, &findings, release.as_deref())
+        examples::collect(&pages, &findings, release.as_deref(), config.sources())
     } else {
         Vec::new()
     };

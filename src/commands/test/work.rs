@@ -1,9 +1,9 @@
 //! Builds and runs many examples at a time.
-use super::{Collected, Plan, limits};
+use super::{Collected, Plan, Tools, limits};
 use crate::examples::promise::Promise;
 use crate::examples::wish::Wish;
 use crate::examples::{self, Example, Verdict};
-use crate::go::run::{Build, Go, Limits, Module};
+use crate::go::run::{Build, Limits, Module};
 use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -18,12 +18,12 @@ use std::time::Duration;
 const BUILD: Limits = Limits { time: Duration::from_secs(600), output: 1 << 20, memory: None };
 
 /// Takes every example to its verdict, as many at a time as there are processors.
-pub fn work(book: &Collected, plans: &[Plan], releases: &BTreeMap<String, Go>) -> Result<Vec<Verdict>> {
+pub fn work(book: &Collected, plans: &[Plan], tools: &Tools) -> Result<Vec<Verdict>> {
     let stop = stopped_by_signals()?;
     let count = plans.iter().filter(|plan| plan.is_ok()).count();
     let bar = ProgressBar::new(count as u64).with_style(style()?);
     let (next, verdicts) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
-    let shop = Shop { book, plans, releases, stop: &stop, bar: &bar, next: &next, verdicts: &verdicts };
+    let shop = Shop { book, plans, tools, stop: &stop, bar: &bar, next: &next, verdicts: &verdicts };
     let workers = thread::available_parallelism().map_or(1, usize::from).min(count.max(1));
     thread::scope(|scope| {
         for _ in 0..workers {
@@ -42,7 +42,7 @@ pub fn work(book: &Collected, plans: &[Plan], releases: &BTreeMap<String, Go>) -
 struct Shop<'s> {
     book: &'s Collected,
     plans: &'s [Plan],
-    releases: &'s BTreeMap<String, Go>,
+    tools: &'s Tools,
     stop: &'s AtomicBool,
     bar: &'s ProgressBar,
     /// The first example that no one works on yet.
@@ -67,9 +67,10 @@ impl Shop<'_> {
     }
 
     fn one(self, example: &Example, wish: &Wish, promise: &Promise) -> Result<Verdict> {
-        let go = example.release.as_ref().and_then(|release| self.releases.get(release));
+        let go = example.release.as_ref().and_then(|release| self.tools.releases.get(release));
         let go = go.context("every release that is needed was found")?;
-        let module = Module::new(go, &example.block.text)?;
+        let requires = if example.modules.is_empty() { &[] } else { self.tools.modules.as_slice() };
+        let module = Module::new(go, requires, &example.block.text)?;
         let env = wish.build_env();
         let build = Build { race: wish.race, flags: &wish.flags, env: &env };
         let limits = limits(self.book, wish);

@@ -91,7 +91,7 @@ impl Scope {
 
     /// A member of the package that is imported as `path`.
     pub fn member(&self, program: &Program, path: &str, name: &str) -> Understood<Entity> {
-        let package = program.imported(path)?;
+        let package = program.imported(&self.package.path, path)?;
         match package.entries.get(name) {
             Some(entry) => Ok(Entity::Member(package.clone(), entry.clone())),
             None => refuse(format!("{path}.{name}, which the target does not declare"), 0),
@@ -114,7 +114,10 @@ impl Scope {
         let last = |path: &str| path.rsplit('/').next() == Some(name);
         // A package is nearly always called like the end of its path; if none is, its clause tells.
         let path = unnamed().map(|import| &import.path);
-        let called = |path: &&String| program.imported(path).is_ok_and(|package| package.name == name);
+        let called = |path: &&String| {
+            let package = program.imported(&self.package.path, path);
+            package.is_ok_and(|package| package.name == name)
+        };
         path.clone().find(|path| last(path)).or_else(|| path.clone().find(called)).cloned()
     }
 
