@@ -136,8 +136,9 @@ impl Require {
     fn lines(&self) -> String {
         let Require { module, version, folder } = self;
         let require = format!("require {module} {version}\n");
+        let place = folder.display().to_string().replace('\\', "\\\\").replace('"', "\\\"");
         match folder.join("go.mod").is_file() {
-            true => format!("{require}replace {module} => `{}`\n", folder.display()),
+            true => format!("{require}replace {module} => \"{place}\"\n"),
             false => require,
         }
     }
