@@ -87,17 +87,17 @@ pub enum Command {
         #[arg(long)]
         all: bool,
     },
-    /// Tell what another release of Go does to a book, and take the book there.
+    /// Tell what another release of Go, or another version of a module, does to a book, and take the book there.
     ///
     /// Links to what is the same or only moved follow by themselves; the rest is listed until it is accepted. The exit
     /// code is 1 where something is listed.
     #[cfg(feature = "driver")]
     Upgrade {
-        /// The release to go to: `go1.27.3`.
+        /// The release to go to: `go1.27.3`; or a module of the book and its version: `bbolt@v1.4.0`.
         release: String,
         #[command(flatten)]
         book: Book,
-        /// The source tree of that release; else the one that is found by itself.
+        /// The source tree of that release or version; else the one that is found by itself.
         #[arg(long, value_name = "TREE")]
         root: Option<PathBuf>,
         /// Change nothing.

@@ -142,6 +142,12 @@ impl Config {
         &self.table.words
     }
 
+    /// What the book is about, if that is a module: `bbolt v1.3.6`.
+    pub fn about(&self) -> Option<String> {
+        let name = self.table.about.as_ref()?;
+        Some(format!("{name} {}", self.table.source.get(name)?.pin))
+    }
+
     /// The other modules, by name.
     pub fn sources(&self) -> &BTreeMap<String, SourceTable> {
         &self.table.source
@@ -158,6 +164,9 @@ pub fn read(context: &Context, text: Option<&str>) -> (Config, Vec<Problem>) {
     let places = Places::of(text);
     let mut problems: Vec<Problem> = misfits.into_iter().map(|misfit| places.problem(misfit)).collect();
     let mut choices = Choices { places: &places, problems: &mut problems };
+    if let Some(about) = table.about.as_ref().filter(|name| !table.source.contains_key(*name)) {
+        choices.unknown("about", about, table.source.keys().map(String::as_str));
+    }
     let config = Config {
         root: context.root.clone(),
         src: setting(context, "/book/src").unwrap_or("src").into(),
@@ -357,6 +366,21 @@ mod tests {
         check("enabel", "did you mean `enable`?");
         assert_eq!(told.len(), 4);
         assert!(!config.runs(Part::Cards) && config.runs(Part::Tags));
+    }
+
+    #[test]
+    fn a_book_may_be_about_a_module() {
+        let toml = |about: &str| {
+            format!(
+                "[preprocessor.codex]\nabout = \"{about}\"\n[preprocessor.codex.source.bbolt]\n\
+                 module = \"go.etcd.io/bbolt\"\npin = \"v1.3.6\"\n"
+            )
+        };
+        let (config, told) = read_toml(&toml("bbolt"));
+        assert_eq!((config.about().as_deref(), told.len()), (Some("bbolt v1.3.6"), 0));
+        let (config, told) = read_toml(&toml("bolt"));
+        assert_eq!(config.about(), None);
+        assert_eq!(told[0].1, "`about` cannot be `bolt`; did you mean `bbolt`?");
     }
 
     #[test]

@@ -35,7 +35,7 @@ fn main() -> ExitCode {
 #[cfg_attr(not(feature = "driver"), allow(unused_variables))]
 fn run(command: Command, settings: &Settings, console: &mut Console) -> Result<Exit> {
     match command {
-        Command::Init { book } => commands::init::run(&root(&book.dir)?, console),
+        Command::Init { book } => commands::init::run(&root(&book.dir)?, settings, console),
         Command::Install { book, check } => commands::install::run(&root(&book.dir)?, check, console),
         Command::Uninstall { book } => commands::uninstall::run(&root(&book.dir)?, console),
         #[cfg(feature = "driver")]

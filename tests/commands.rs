@@ -90,12 +90,34 @@ fn wrong_use_is_told_apart_from_problems() {
 fn a_new_book_builds_at_once_and_keeps_what_is_there() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    write(root, "src/channels.md", "# Mine\n");
-    check(run(root, &["init"]), 0, "wrote src/index.md", "kept src/channels.md: it is there already");
-    assert_eq!(read(root, "src/channels.md"), "# Mine\n");
+    write(root, "src/buffer.md", "# Mine\n");
+    check(run(root, &["init"]), 0, "wrote src/index.md", "kept src/buffer.md: it is there already");
+    assert_eq!(read(root, "src/buffer.md"), "# Mine\n");
     check(run(root, &["install", "--check"]), 0, "current", "");
     check(run(root, &["build"]), 0, "", "");
-    assert!(root.join("book/goroutines.html").exists());
+    assert!(root.join("book/reader.html").exists());
+}
+
+#[test]
+fn a_new_book_has_no_problems_where_there_is_no_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let run = |words: &[&str]| {
+        let mut command = Command::new(PROGRAM);
+        command.args(words).current_dir(root).env("CI", "true").env("PATH", "").env("HOME", root);
+        for name in ["GOROOT", "CODEX_ROOTS", "GOPATH", "GOMODCACHE"] {
+            command.env_remove(name);
+        }
+        ended_of(command)
+    };
+    check(run(&["init"]), 0, "wrote codex.lock", "");
+    for words in [["build", "."], ["check", "."], ["lock", "--check"]] {
+        let (code, out, err) = run(&words);
+        assert_eq!((code, err.contains("warning")), (0, false), "{words:?}: {out}{err}");
+    }
+    check(run(&["test"]), 2, "", "set GOROOT to where it is");
+    let page = read(root, "book/builder.html");
+    assert!(page.contains("codex-layout") && page.contains("ran with go1.27.3"), "{page}");
 }
 
 #[test]

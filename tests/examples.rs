@@ -273,3 +273,22 @@ fn a_run_that_is_broken_off_leaves_nothing_behind() {
     assert_eq!((code, err.as_str()), (2, "error: the run was broken off\n"));
     assert!(!Path::new(&folder).exists() && left_behind(root).is_empty(), "{folder}");
 }
+
+/// The lock that `init` writes where no Go is at hand is the one that the tree gives, the results of the examples
+/// included; `SNAPSHOTS=overwrite` renews it.
+#[test]
+fn a_new_book_passes_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    for words in [vec!["init"], vec!["build"], vec!["check"], vec!["lock", "--check"], vec!["test"]] {
+        let mut command = Command::new(PROGRAM);
+        command.args(&words).current_dir(root).env("GOROOT", support::goroot()).env("CI", "true");
+        let (code, out, err) = ended(command.env_remove("CODEX_ROOTS").stdin(Stdio::null()).output().unwrap());
+        assert_eq!((code, err.contains("warning")), (0, false), "{words:?}: {out}{err}");
+    }
+    let recorded = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/commands/init/codex.lock");
+    if std::env::var_os("SNAPSHOTS").is_some_and(|how| how == "overwrite") {
+        fs::write(&recorded, read(root, "codex.lock")).unwrap();
+    }
+    assert_eq!(read(root, "codex.lock"), fs::read_to_string(recorded).unwrap());
+}

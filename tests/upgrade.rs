@@ -189,7 +189,7 @@ fn a_book_stays_whole_wherever_the_step_ends() {
     for count in 0..=3 {
         let world = locked();
         let old = lock::read(&read(&world, "codex.lock")).0;
-        let steps = steps(&old, &new, TOML, "go1.27.3").unwrap();
+        let steps = steps(&old, &new, TOML.replace("'go1.26.6'", "\"go1.27.3\""));
         for (path, text) in steps.iter().take(count) {
             write(world.path(), &format!("book/{path}"), text);
         }
@@ -204,4 +204,42 @@ fn a_book_stays_whole_wherever_the_step_ends() {
         assert_eq!(read(&world, "codex.lock"), read(&done, "codex.lock"), "{count}");
         assert_eq!(read(&world, "book.toml"), read(&done, "book.toml"), "{count}");
     }
+}
+
+#[test]
+fn a_module_goes_to_another_version_and_go_stays() {
+    let world = world();
+    for (version, field) in [("v1.0.0", "a"), ("v1.1.0", "a, b")] {
+        let text = format!("package db\n\nimport \"runtime\"\n\ntype Row struct{{ {field} runtime.box }}\n\nfunc Get() {{}}\n");
+        write(world.path(), &format!("x.org/db@{version}/db.go"), &text);
+        write(world.path(), &format!("x.org/db@{version}/go.mod"), "module x.org/db\n");
+    }
+    let module = "[preprocessor.codex.source.db]\nmodule = \"x.org/db\"\npin = 'v1.0.0' # the module\nurl = \"github:x/db\"\n";
+    write(world.path(), "book/book.toml", &format!("{TOML}\n{module}"));
+    write(world.path(), "book/src/one.md", "# One\n\n[8 bytes](go:db.Row \"size = 8\"), `db.Get`, `runtime.moves`.\n");
+    let (code, out, err) = run(&world, &["go1.26.6"], &["lock"]);
+    assert_eq!(code, 0, "{out}{err}");
+    let (code, out, err) = run(&world, &["go1.26.6"], &["upgrade", "db@v1.1.0"]);
+    let expected = "\
+x.org/db@v1.0.0 → x.org/db@v1.1.0: 2 references in 1 chapter
+  1 same, 1 changed
+
+One (one.md)
+  changed           x.org/db.Row
+                      db.go:5
+  fact              db.Row \"size = 8\"
+                      the size of `db.Row` is 16 in x.org/db@v1.1.0, not 8
+";
+    assert_eq!(code, 1, "{err}");
+    assert!(out.starts_with(expected), "{out}");
+    let toml = format!("{TOML}\n{}", module.replace("'v1.0.0'", "\"v1.1.0\""));
+    assert_eq!(read(&world, "book.toml"), toml);
+    let lock = read(&world, "codex.lock");
+    assert!(lock.contains("\"x.org/db@v1.1.0 x.org/db.Row\" = { since = \"x.org/db@v1.0.0\""), "{lock}");
+    assert!(lock.contains("\"go1.26.6 runtime.moves\" = ") && !lock.contains("db@v1.0.0 "), "{lock}");
+    let (code, _, err) = run(&world, &["go1.26.6"], &["upgrade", "db@v1.1.0", "--accept", "db.Row"]);
+    assert_eq!(code, 0, "{err}");
+    let (code, _, err) = run(&world, &["go1.26.6"], &["upgrade", "db@v1.2.0"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("fetch it with `go mod download x.org/db@v1.2.0`"), "{err}");
 }

@@ -11,6 +11,7 @@ use toml_edit::{Document, Item, Key};
 
 mod array;
 mod insert;
+mod order;
 mod remove;
 #[cfg(test)]
 mod tests;
@@ -46,14 +47,24 @@ pub fn uninstalled(text: &str) -> Result<String> {
 
 /// The text with the book's release in it; only the value changes where there is one.
 pub fn with_release(text: &str, release: &str) -> Result<String> {
-    let value = format!("\"{release}\"");
+    with_value(text, &CODEX, "go", release)
+}
+
+/// The text with the version of one of the book's other modules, by its name in `[preprocessor.codex.source]`.
+pub fn with_pin(text: &str, module: &str, version: &str) -> Result<String> {
+    with_value(text, &[CODEX[0], CODEX[1], "source", module], "pin", version)
+}
+
+fn with_value(text: &str, table: &[&str], key: &str, value: &str) -> Result<String> {
+    let value = format!("\"{value}\"");
     let document = parse(text)?;
-    match at(&document, &[CODEX[0], CODEX[1], "go"]) {
+    let path: Vec<&str> = table.iter().copied().chain([key]).collect();
+    match at(&document, &path) {
         Some((_, item)) => {
             let place = span(item.span())?;
             Ok(format!("{}{value}{}", &text[..place.start], &text[place.end..]))
         }
-        None => insert::pairs(text, &CODEX, &[("go", value)]),
+        None => insert::pairs(text, table, &[(key, value)]),
     }
 }
 
@@ -79,14 +90,21 @@ pub fn same_file(one: &str, other: &str) -> bool {
 }
 
 fn preprocessor(text: &str) -> Result<String> {
-    let missing = [("command", "\"mdbook-codex\"".to_string()), ("after", list(&AFTER))];
+    let (earlier, later) = (order::earlier(text)?, order::later(text)?);
+    let after: Vec<&str> = AFTER.iter().copied().chain(earlier).collect();
+    let mut pairs = vec![("command", "\"mdbook-codex\"".to_string()), ("after", list(&after))];
+    if !later.is_empty() {
+        pairs.push(("before", list(&later)));
+    }
     let document = parse(text)?;
     let has = |key: &str| at(&document, &[CODEX[0], CODEX[1], key]).is_some();
-    let has_after = has("after");
-    let missing: Vec<(&str, String)> = missing.into_iter().filter(|(key, _)| !has(key)).collect();
-    let mut text = insert::pairs(text, &CODEX, &missing)?;
-    for name in AFTER.iter().filter(|_| has_after) {
-        text = array::push(&text, &[CODEX[0], CODEX[1], "after"], name, &|old| old == *name)?;
+    let (has_after, has_before) = (has("after"), has("before"));
+    pairs.retain(|(key, _)| !has(key));
+    let mut text = insert::pairs(text, &CODEX, &pairs)?;
+    for (key, names, has) in [("after", after, has_after), ("before", later, has_before)] {
+        for name in names.iter().filter(|_| has) {
+            text = array::push(&text, &[CODEX[0], CODEX[1], key], name, &|old| old == *name)?;
+        }
     }
     Ok(text)
 }

@@ -1,12 +1,16 @@
 //! `mdbook-codex init`: a new book about Go that builds at once.
-use super::{Console, Exit, install};
+use super::{Console, Exit, Settings, install};
+use crate::answer::LOCK;
 use crate::disk;
+use crate::go::roots;
 use anyhow::Result;
 use std::path::Path;
-use std::process::Command;
 
 /// The release of a new book where no Go is at hand.
 const RELEASE: &str = "go1.27.3";
+
+/// What the new book's references resolve to in that release.
+const RELEASE_LOCK: &str = include_str!("init/codex.lock");
 
 const FILES: [(&str, &str); 8] = [
     ("book.toml", include_str!("init/book.toml")),
@@ -14,14 +18,17 @@ const FILES: [(&str, &str); 8] = [
     (".github/workflows/book.yml", include_str!("init/book.yml")),
     ("src/SUMMARY.md", include_str!("init/SUMMARY.md")),
     ("src/index.md", include_str!("init/index.md")),
-    ("src/goroutines.md", include_str!("init/goroutines.md")),
-    ("src/channels.md", include_str!("init/channels.md")),
-    ("src/memory.md", include_str!("init/memory.md")),
+    ("src/builder.md", include_str!("init/builder.md")),
+    ("src/buffer.md", include_str!("init/buffer.md")),
+    ("src/reader.md", include_str!("init/reader.md")),
 ];
 
 /// Writes a new book into `root`; a file that is there already stays as it is.
-pub fn run(root: &Path, console: &mut Console) -> Result<Exit> {
-    let release = installed_release().unwrap_or_else(|| RELEASE.to_string());
+///
+/// The book is pinned to the release of the Go tree at hand, so that its lock can be written at once.
+pub fn run(root: &Path, settings: &Settings, console: &mut Console) -> Result<Exit> {
+    let at_hand = release_at_hand();
+    let release = at_hand.as_deref().unwrap_or(RELEASE);
     let mut kept = Vec::new();
     for (path, text) in FILES {
         let place = root.join(path);
@@ -29,7 +36,8 @@ pub fn run(root: &Path, console: &mut Console) -> Result<Exit> {
             kept.push(path);
             continue;
         }
-        disk::write(&place, text.replace("{release}", &release).as_bytes())?;
+        let text = text.replace("{release}", release).replace("{version}", release.trim_start_matches("go"));
+        disk::write(&place, text.as_bytes())?;
         writeln!(console.out, "wrote {path}")?;
     }
     for path in &kept {
@@ -39,22 +47,40 @@ pub fn run(root: &Path, console: &mut Console) -> Result<Exit> {
         writeln!(console.err, "to add Codex to the book that is here, run `mdbook-codex install`")?;
         return Ok(Exit::Fine);
     }
-    install::run(root, false, console)
+    let installed = install::run(root, false, console)?;
+    lock(root, at_hand.is_some(), release, settings, console)?;
+    Ok(installed)
 }
 
-/// The release of the Go that this machine runs, so that the new book's sources are at hand.
-fn installed_release() -> Option<String> {
-    let output = Command::new("go").args(["env", "GOVERSION"]).output().ok()?;
-    let said = String::from_utf8(output.stdout).ok()?;
-    let release = said.split_whitespace().next()?;
-    let number = release.strip_prefix("go")?;
-    let plain = number.split('.').count() == 3 && number.split('.').all(|part| part.parse::<u32>().is_ok());
-    plain.then(|| release.to_string())
+/// Writes the lock: that of the default release is at hand without any tree.
+fn lock(
+    root: &Path,
+    has_tree: bool,
+    release: &str,
+    settings: &Settings,
+    console: &mut Console,
+) -> Result<()> {
+    let place = root.join(LOCK);
+    if release == RELEASE && place.symlink_metadata().is_err() {
+        disk::write(&place, RELEASE_LOCK.as_bytes())?;
+        writeln!(console.out, "wrote {LOCK}")?;
+    }
+    #[cfg(feature = "driver")]
+    if has_tree {
+        super::lock::run(root, false, settings, console)?;
+    }
+    let _ = (has_tree, settings);
+    Ok(())
+}
+
+/// The release of the Go tree of this machine; one of development is no release.
+fn release_at_hand() -> Option<String> {
+    roots::release_at_hand(None).filter(|release| roots::go_tree(release, None).is_some())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::FILES;
+    use super::{FILES, RELEASE, RELEASE_LOCK};
     use crate::commands::book_toml;
 
     #[test]
@@ -73,5 +99,12 @@ mod tests {
         for chapter in chapters {
             assert!(FILES.iter().any(|(path, _)| *path == format!("src/{chapter}")), "{chapter}");
         }
+    }
+
+    #[test]
+    fn the_lock_is_of_the_default_release() {
+        let (lock, problems) = crate::lock::read(RELEASE_LOCK);
+        assert_eq!(problems, []);
+        assert_eq!(lock.sources.keys().collect::<Vec<_>>(), [RELEASE]);
     }
 }

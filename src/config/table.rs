@@ -22,6 +22,8 @@ pub struct Table {
     pub only: Option<Vec<String>>,
     /// The Go release that the book is about: `go1.27.3`.
     pub go: Option<String>,
+    /// The module that the book is about, by its name in `source`: its version stands where the pages name the release.
+    pub about: Option<String>,
     /// A Go source tree of that release, relative to the book's root.
     pub root: Option<String>,
     /// `linux/amd64`: the target whose files are meant.

@@ -54,6 +54,6 @@ mod tests {
         };
         check("\"fmt\"; \"x.org/ab\"", "go1.27.3");
         check("\"x.org/a\"; \"x.org/a/c\"", "go1.27.3, x.org/a v1.0.0");
-        check("\"x.org/a/b/c\"; x \"x.org/a\"", "go1.27.3, x.org/a v1.0.0, x.org/a/b v0.2.0");
+        check("\"x.org/a/b/c\"; x \"x.org/a\"", "go1.27.3, x.org/a/b v0.2.0, x.org/a v1.0.0");
     }
 }

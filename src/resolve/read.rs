@@ -82,8 +82,7 @@ fn head(whole: &Whole, page: usize) -> Head {
     let shown = &whole.pages[page];
     let is_landing = whole.landing == Some(page);
     let words = whole.cfg.words();
-    let pin = whole.answers.release(shown.meta.go.as_deref());
-    let pin = pin.map(|release| match is_landing {
+    let pin = version(whole, page).map(|release| match is_landing {
         true => words.pinned_to.replace("{release}", &release),
         false => release,
     });
@@ -91,6 +90,13 @@ fn head(whole: &Whole, page: usize) -> Head {
     let given = || if is_landing { whole.cfg.table.eyebrow.clone() } else { position(whole, page) };
     let path = shown.path.unwrap_or(Path::new(""));
     Head { trail: trail(whole, &shown.title, path, Some(page)), pin, eyebrow: own.or_else(given) }
+}
+
+/// What a page is held to: its own release, else the module that the book is about, else the book's release.
+fn version(whole: &Whole, page: usize) -> Option<String> {
+    let own = whole.pages[page].meta.go.as_deref();
+    let about = || whole.cfg.about().filter(|_| own.is_none());
+    about().or_else(|| whole.answers.release(own))
 }
 
 /// The words of the configuration, the chapters above, the page itself; on the landing page the words alone.
@@ -168,7 +174,7 @@ fn bar(whole: &Whole, page: usize) -> Vec<BarFact> {
         (count > 0).then(|| BarFact { text: counted(form, count), verified })
     };
     let links = sources::links_on(whole, page);
-    let release = whole.answers.release(whole.pages[page].meta.go.as_deref()).filter(|_| links > 0);
+    let release = version(whole, page).filter(|_| links > 0);
     let verified = release
         .map(|release| BarFact { text: words.verified_with.replace("{release}", &release), verified: false });
     [

@@ -104,25 +104,100 @@ fn other_outputs_get_no_assets() {
     check("[output.markdown]\n", &format!("[output.markdown]\n{TABLE}"));
 }
 
+/// Pieces that books are made of; every text that they add up to goes there and back.
+const HEADS: [&str; 6] = [
+    "",
+    "# c\n",
+    "[book]\ntitle = 'a' # t\n\n",
+    "[book]\n[preprocessor.toc]\n",
+    "\n\n",
+    "book = { title = \"a\", authors = [ \"b\", ] } # one line\nbuild.create-missing=false\n",
+];
+const HTMLS: [&str; 9] = [
+    "",
+    "[output.html]\n",
+    "[output.html]\ntheme = 't'\n\n# c\n",
+    "[output.html.fold]\nlevel = 1\n",
+    "  [ output . \"html\" ]   # odd\n\ttheme='t'\n",
+    "[output]\nhtml.theme = 't' # dotted\n",
+    "[output]\nhtml = { theme = 't', fold = { enable = true } }\n",
+    "[output.html.print]\nenable = false\n\n[output.html]\n",
+    "[output.html]\nedit-url-template = \"\"\"\nx\n\"\"\"\n",
+];
+const LISTS: [&str; 7] = [
+    "",
+    "additional-css = []\n",
+    "additional-js = [ 'a',\n'b' ]\n",
+    "additional-css = ['a',] # x\n",
+    "additional-js = [ # ]\n  \"a,b\", # c\n\n  'd' # e\n  , # f\n]\nadditional-css=['./a.css']\n",
+    "additional-css = [\n    'x.css',\n    # 'off.css',\n]\n# after\nno-section-label = true\n",
+    "additional-css = [\"\\u0061.css\"]\n",
+];
+const TAILS: [&str; 8] = [
+    "",
+    "\n",
+    "[build]\nsrc = 'x'\n",
+    "[output.html.search]\n  enable = true\n# end\n",
+    "[output.epub]",
+    "[preprocessor.admonish]\ncommand = \"mdbook-admonish\" # do not edit\n[preprocessor.katex]\nafter = ['links']\n",
+    "# above\n[preprocessor]\n# inside\nbib = { bibliography = 'b.bib' }\n\n[[preprocessor.x.y]]\nz = 1\n",
+    "[preprocessor.index]\n[preprocessor.toc]\ncommand = 'x'\nbefore = [ ]\n#",
+];
+
 #[test]
 fn every_combination_comes_back_to_the_byte() {
-    let heads = ["", "# c\n", "[book]\ntitle = 'a' # t\n\n", "[book]\n[preprocessor.toc]\n", "\n\n"];
-    let lists =
-        ["", "additional-css = []\n", "additional-js = [ 'a',\n'b' ]\n", "additional-css = ['a',] # x\n"];
-    let htmls =
-        ["", "[output.html]\n", "[output.html]\ntheme = 't'\n\n# c\n", "[output.html.fold]\nlevel = 1\n"];
-    let tails =
-        ["", "\n", "[build]\nsrc = 'x'\n", "[output.html.search]\n  enable = true\n# end\n", "[output.epub]"];
-    for (head, html) in heads.iter().flat_map(|head| htmls.iter().map(move |html| (head, html))) {
-        for (list, tail) in lists.iter().flat_map(|list| tails.iter().map(move |tail| (list, tail))) {
+    let mut count = 0;
+    for (head, html) in HEADS.iter().flat_map(|head| HTMLS.iter().map(move |html| (head, html))) {
+        for (list, tail) in LISTS.iter().flat_map(|list| TAILS.iter().map(move |tail| (list, tail))) {
             // A list needs the header of its table before it.
-            let list = if html.starts_with("[output.html]") { list } else { "" };
+            let takes = html.trim_start().starts_with("[output.html]") || html.ends_with("[output.html]\n");
+            let list = if takes { list } else { "" };
             let text = format!("{head}{html}{list}{tail}");
             for text in [text.clone(), text.trim_end().to_string(), text.replace('\n', "\r\n")] {
-                check(&text, &installed(&text).unwrap());
+                // A table may come once: not all pieces go together.
+                if parse(&text).is_ok() {
+                    check(&text, &installed(&text).unwrap());
+                    count += 1;
+                }
             }
         }
     }
+    assert!(count > 5000, "{count}");
+}
+
+#[test]
+fn what_is_there_stays_in_its_order_with_its_comments() {
+    for (head, html) in HEADS.iter().flat_map(|head| HTMLS.iter().map(move |html| (head, html))) {
+        let text = format!("{head}{html}{}", TAILS[6]);
+        let after = installed(&text).unwrap();
+        // What was put in is taken out letter by letter: the rest is the author's, in the author's order.
+        let mut rest = after.chars();
+        assert!(text.chars().all(|c| rest.any(|other| other == c)), "{text}\n->\n{after}");
+    }
+}
+
+#[test]
+fn others_run_where_they_must() {
+    let check = |before: &str, line: &str| {
+        let after = installed(&format!("{before}\n[output.html]\n")).unwrap();
+        assert!(after.contains(line), "{after}");
+    };
+    check(
+        "[preprocessor.admonish]\n[preprocessor.mermaid]\n[preprocessor.katex]\nafter = ['links']\n",
+        "after = [\"links\", \"index\", \"admonish\", \"katex\"]\n",
+    );
+    check("[preprocessor.toc]\n", "after = [\"links\", \"index\"]\nbefore = [\"toc\"]\n");
+    check("[preprocessor.bib]\n[preprocessor.codex]\nafter = ['x']\n", "after = ['x', \"links\", \"index\", \"bib\"]\n");
+    // The author's own order counts.
+    check("[preprocessor.toc]\nbefore = [\"codex\"]\n", "command = \"mdbook-codex\"\nafter = [\"links\", \"index\"]\n\n");
+    check(
+        "[preprocessor.katex]\n[preprocessor.codex]\nbefore = ['katex']\n",
+        "before = ['katex']\ncommand = \"mdbook-codex\"\nafter = [\"links\", \"index\"]\n",
+    );
+    check(
+        "[preprocessor.toc]\n[preprocessor.admonish]\nafter = [\"toc\"]\n",
+        "after = [\"links\", \"index\", \"admonish\"]\n\n",
+    );
 }
 
 #[test]

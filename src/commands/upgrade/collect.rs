@@ -139,7 +139,8 @@ pub fn names_of(written: &str, told: &Told) -> Vec<String> {
         return Vec::new();
     };
     let reference = Reference { release: None, place, options, parts };
-    let key = told.origins.pin.clone().map(|origin| Key { origin, reference: reference.clone() });
+    let ask = Ask { go: None, reference: reference.to_string() };
+    let key = told.origins.key(&ask).ok().flatten();
     let canonical = key.map(|key| bare(&told.fresh.lock, &key));
     canonical.into_iter().chain([reference.to_string()]).collect()
 }

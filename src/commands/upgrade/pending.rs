@@ -1,11 +1,13 @@
 //! The report of a book that is at the release already: what still waits for a review.
 use super::collect::{Sides, chapters};
+use crate::answer::origins::Origin;
 use crate::drift::Successor;
 use crate::drift::diff::diff;
 use crate::drift::grade::{Cited, Grade, Trees};
 use crate::drift::report::{Item, Report};
 use crate::go::index::Index;
 use crate::go::roots;
+use crate::go::source::Tree;
 use crate::lock::{Entry, Review};
 use std::collections::BTreeMap;
 
@@ -22,7 +24,7 @@ pub fn report(sides: &Sides, release: &str) -> Report {
         let mut item = item(name, review, entry);
         if let Some((origin, new)) = origin.and_then(|origin| Some((origin, origin.index.as_ref()?))) {
             let old = older.entry(review.since.clone()).or_insert_with(|| {
-                let tree = roots::go_tree(&review.since, None)?;
+                let tree = tree(&review.since, origin)?;
                 Some(Index::new(tree, origin.target.clone()).with_aliases(new.aliases.clone()))
             });
             item.diff = diff_of(&item, Trees { old: old.as_ref(), new });
@@ -32,6 +34,14 @@ pub fn report(sides: &Sides, release: &str) -> Report {
     let has_both_trees = references.iter().any(|item: &Item| item.diff.is_some());
     let (from, to) = (release.to_owned(), release.to_owned());
     Report { from, to, has_both_trees, references, chapters: chapters(sides, release, release) }
+}
+
+/// The tree of before, if it is at hand: of a release of Go, or of a module's version.
+fn tree(name: &str, origin: &Origin) -> Option<Tree> {
+    match &origin.module {
+        None => roots::go_tree(name, None),
+        Some(module) => roots::module_tree(module, name.strip_prefix(module)?.strip_prefix('@')?, None),
+    }
 }
 
 /// A review as a line of the report.
