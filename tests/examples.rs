@@ -283,7 +283,8 @@ fn a_new_book_passes_at_once() {
     for words in [vec!["init"], vec!["build"], vec!["check"], vec!["lock", "--check"], vec!["test"]] {
         let mut command = Command::new(PROGRAM);
         command.args(&words).current_dir(root).env("GOROOT", support::goroot()).env("CI", "true");
-        let (code, out, err) = ended(command.env_remove("CODEX_ROOTS").stdin(Stdio::null()).output().unwrap());
+        let (code, out, err) =
+            ended(command.env_remove("CODEX_ROOTS").stdin(Stdio::null()).output().unwrap());
         assert_eq!((code, err.contains("warning")), (0, false), "{words:?}: {out}{err}");
     }
     let recorded = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/commands/init/codex.lock");

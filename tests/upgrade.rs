@@ -210,13 +210,19 @@ fn a_book_stays_whole_wherever_the_step_ends() {
 fn a_module_goes_to_another_version_and_go_stays() {
     let world = world();
     for (version, field) in [("v1.0.0", "a"), ("v1.1.0", "a, b")] {
-        let text = format!("package db\n\nimport \"runtime\"\n\ntype Row struct{{ {field} runtime.box }}\n\nfunc Get() {{}}\n");
+        let text = format!(
+            "package db\n\nimport \"runtime\"\n\ntype Row struct{{ {field} runtime.box }}\n\nfunc Get() {{}}\n"
+        );
         write(world.path(), &format!("x.org/db@{version}/db.go"), &text);
         write(world.path(), &format!("x.org/db@{version}/go.mod"), "module x.org/db\n");
     }
     let module = "[preprocessor.codex.source.db]\nmodule = \"x.org/db\"\npin = 'v1.0.0' # the module\nurl = \"github:x/db\"\n";
     write(world.path(), "book/book.toml", &format!("{TOML}\n{module}"));
-    write(world.path(), "book/src/one.md", "# One\n\n[8 bytes](go:db.Row \"size = 8\"), `db.Get`, `runtime.moves`.\n");
+    write(
+        world.path(),
+        "book/src/one.md",
+        "# One\n\n[8 bytes](go:db.Row \"size = 8\"), `db.Get`, `runtime.moves`.\n",
+    );
     let (code, out, err) = run(&world, &["go1.26.6"], &["lock"]);
     assert_eq!(code, 0, "{out}{err}");
     let (code, out, err) = run(&world, &["go1.26.6"], &["upgrade", "db@v1.1.0"]);

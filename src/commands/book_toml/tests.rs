@@ -187,9 +187,15 @@ fn others_run_where_they_must() {
         "after = [\"links\", \"index\", \"admonish\", \"katex\"]\n",
     );
     check("[preprocessor.toc]\n", "after = [\"links\", \"index\"]\nbefore = [\"toc\"]\n");
-    check("[preprocessor.bib]\n[preprocessor.codex]\nafter = ['x']\n", "after = ['x', \"links\", \"index\", \"bib\"]\n");
+    check(
+        "[preprocessor.bib]\n[preprocessor.codex]\nafter = ['x']\n",
+        "after = ['x', \"links\", \"index\", \"bib\"]\n",
+    );
     // The author's own order counts.
-    check("[preprocessor.toc]\nbefore = [\"codex\"]\n", "command = \"mdbook-codex\"\nafter = [\"links\", \"index\"]\n\n");
+    check(
+        "[preprocessor.toc]\nbefore = [\"codex\"]\n",
+        "command = \"mdbook-codex\"\nafter = [\"links\", \"index\"]\n\n",
+    );
     check(
         "[preprocessor.katex]\n[preprocessor.codex]\nbefore = ['katex']\n",
         "before = ['katex']\ncommand = \"mdbook-codex\"\nafter = [\"links\", \"index\"]\n",

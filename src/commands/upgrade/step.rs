@@ -38,8 +38,7 @@ impl Step {
             let Some(pin) = pin else { bail!("the book cites no Go, or names no release of it") };
             return Ok(Step { from: pin.to_owned(), to: release.to_string(), subject: Subject::Go });
         };
-        let is_meant =
-            |(name, table): &(&String, &SourceTable)| *name == subject || table.module == subject;
+        let is_meant = |(name, table): &(&String, &SourceTable)| *name == subject || table.module == subject;
         let Some((name, table)) = cfg.sources().iter().find(is_meant) else {
             let known = cfg.sources().iter().flat_map(|(name, table)| [name.as_str(), module_of(table)]);
             let help = did_you_mean(subject, known).map(|help| format!("; {help}")).unwrap_or_default();
@@ -100,9 +99,7 @@ impl Step {
     pub fn at_hand(&self, root: Option<&Path>) -> Result<()> {
         let to = &self.to;
         let (is_there, fetch) = match &self.subject {
-            Subject::Go => {
-                (roots::go_tree(to, root).is_some(), format!("GOTOOLCHAIN={to} go env GOROOT"))
-            }
+            Subject::Go => (roots::go_tree(to, root).is_some(), format!("GOTOOLCHAIN={to} go env GOROOT")),
             Subject::Module { module, version, .. } => {
                 (roots::module_tree(module, version, root).is_some(), format!("go mod download {to}"))
             }
