@@ -220,9 +220,9 @@ fn page(whole: &Whole, index: usize) -> (Vec<Placed>, Vec<Problem>) {
     let Some(path) = page.path else { return Default::default() };
     let mut placed = Vec::new();
     let mut problems = Vec::new();
-    if page.body > 0 {
+    if let Some(found) = &page.front_matter {
         placed.push(Placed {
-            span: 0..page.body,
+            span: found.start..found.end,
             prefix: String::new(),
             piece: Piece::Verbatim(String::new()),
         });

@@ -10,6 +10,8 @@ use std::ops::Range;
 /// The metadata block of a page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FrontMatter {
+    /// The byte of the opening fence; what stands before it, an earlier preprocessor put there.
+    pub start: usize,
     /// The byte after the closing fence's line: where the page's own text begins.
     pub end: usize,
     /// The keys and values; an empty table where the YAML is broken.
@@ -26,35 +28,53 @@ impl FrontMatter {
         (0..path.len())
             .rev()
             .find_map(|last| self.places.iter().find(|(known, _)| known == &path[..=last]))
-            .map_or(0..3, |(_, span)| span.clone())
+            .map_or(self.start..self.start + 3, |(_, span)| span.clone())
     }
 }
 
 /// Finds the front matter at the head of a text.
 pub fn split(text: &str) -> Option<FrontMatter> {
-    let (inner, end) = fences(text)?;
+    let start = added(text);
+    let (inner, end) = fences(&text[start..])?;
+    let (inner, end) = (start + inner.start..start + inner.end, start + end);
     let yaml = &text[inner.clone()];
     match load(yaml) {
-        Ok(Loaded { value: Value::Null, .. }) => Some(FrontMatter::new(end, Value::Object(Map::new()))),
+        Ok(Loaded { value: Value::Null, .. }) => {
+            Some(FrontMatter::new(start..end, Value::Object(Map::new())))
+        }
         Ok(Loaded { value: value @ Value::Object(_), places }) => {
             let shift = |span: Range<usize>| inner.start + span.start..inner.start + span.end;
             let places = places.into_iter().map(|(path, span)| (path, shift(span))).collect();
-            Some(FrontMatter { places, ..FrontMatter::new(end, value) })
+            Some(FrontMatter { places, ..FrontMatter::new(start..end, value) })
         }
         Ok(_) => None,
         Err((at, fault)) if begins_with_key(yaml) => {
             let at = inner.start + at.min(yaml.len());
             let fault = Some((at..at, fault));
-            Some(FrontMatter { fault, ..FrontMatter::new(end, Value::Object(Map::new())) })
+            Some(FrontMatter { fault, ..FrontMatter::new(start..end, Value::Object(Map::new())) })
         }
         Err(_) => None,
     }
 }
 
 impl FrontMatter {
-    fn new(end: usize, value: Value) -> Self {
-        FrontMatter { end, value, places: Vec::new(), fault: None }
+    fn new(place: Range<usize>, value: Value) -> Self {
+        FrontMatter { start: place.start, end: place.end, value, places: Vec::new(), fault: None }
     }
+}
+
+/// How many bytes stand before the page's own text: mdbook-katex, for one, puts a link to its style sheet there.
+fn added(text: &str) -> usize {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        match line.trim() {
+            "" if at > 0 => {}
+            link if link.starts_with("<link ") && link.ends_with('>') => {}
+            _ => return at,
+        }
+        at += line.len();
+    }
+    at
 }
 
 /// The bytes between the fences, and the byte after them.
@@ -219,15 +239,23 @@ mod tests {
         );
         check("---\r\ntitle: 404 — \"x\"\r\n---\r\n\r\nT", json!({"title": "404 — \"x\""}), "\r\nT");
         check("---\n---\nT", json!({}), "T");
+        check("<link rel=\"stylesheet\" href=\"x\">\n\n---\ncard: true\n---\nT", json!({"card": true}), "T");
         check("---\n# only a comment\n---", json!({}), "");
         check("--- \ntags:\n  - a\n  - b: c\n---\t\n", json!({"tags": ["a", {"b": "c"}]}), "");
     }
 
     #[test]
     fn what_is_not_front_matter_is_the_authors() {
-        for text in
-            ["", "# T\n", "---\nnever closed: x\n", "---", "---\n\nText.\n\n---\n", "----\na: b\n---\n"]
-        {
+        for text in [
+            "",
+            "# T\n",
+            "<link x>\n",
+            "<p>\n---\na: b\n---\n",
+            "---\nnever closed: x\n",
+            "---",
+            "---\n\nText.\n\n---\n",
+            "----\na: b\n---\n",
+        ] {
             assert_eq!(split(text), None, "{text:?}");
         }
         assert_eq!(split("---\n- a list\n- of words\n---\n"), None);

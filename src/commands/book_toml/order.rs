@@ -8,10 +8,10 @@ use toml_edit::Document;
 
 /// They turn their own marks into Markdown or HTML, and Codex shall find the outcome on the page: what stands inside of
 /// an admonition, a listing's program, a citation in the paragraph that a card takes over. Formulas come first because
-/// a `$` in the assembly that Codex shows begins none.
+/// a `$` in the assembly that Codex shows is none.
 const EARLIER: [&str; 4] = ["admonish", "bib", "katex", "listings"];
 
-/// They read the finished page: a table of contents would else list a page's front matter.
+/// They read the finished page: a heading that holds a count has other words then, and so another anchor.
 const LATER: [&str; 1] = ["toc"];
 
 /// The book's other preprocessors that have to run before Codex, where the author has not said how the two stand.

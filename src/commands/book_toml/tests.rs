@@ -192,18 +192,16 @@ fn others_run_where_they_must() {
         "after = ['x', \"links\", \"index\", \"bib\"]\n",
     );
     // The author's own order counts.
-    check(
-        "[preprocessor.toc]\nbefore = [\"codex\"]\n",
-        "command = \"mdbook-codex\"\nafter = [\"links\", \"index\"]\n\n",
-    );
-    check(
-        "[preprocessor.katex]\n[preprocessor.codex]\nbefore = ['katex']\n",
-        "before = ['katex']\ncommand = \"mdbook-codex\"\nafter = [\"links\", \"index\"]\n",
-    );
-    check(
-        "[preprocessor.toc]\n[preprocessor.admonish]\nafter = [\"toc\"]\n",
-        "after = [\"links\", \"index\", \"admonish\"]\n\n",
-    );
+    let own = |before: &str, line: &str| {
+        check(before, line);
+        let after = installed(&format!("{before}\n[output.html]\n")).unwrap();
+        assert_eq!(after.matches("before").count(), before.matches("before").count(), "{after}");
+    };
+    let plain = "after = [\"links\", \"index\"]\n";
+    own("[preprocessor.toc]\nbefore = [\"codex\"]\n", plain);
+    own("[preprocessor.katex]\n[preprocessor.codex]\nbefore = ['katex']\n", plain);
+    let circle = "[preprocessor.toc]\n[preprocessor.admonish]\nafter = [\"toc\"]\n";
+    own(circle, "after = [\"links\", \"index\", \"admonish\"]\n");
 }
 
 #[test]
