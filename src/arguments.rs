@@ -8,7 +8,7 @@ use std::path::PathBuf;
 #[derive(Parser)]
 #[command(version, max_term_width = 100)]
 pub struct Arguments {
-    /// Run these parts alone: cards, tags, counts, read, symbols, excerpts, layouts, calls, examples, changes, outline, traps.
+    /// Run these parts alone: cards, tags, counts, read, symbols, excerpts, layouts, calls, examples, changes, outline, traps, finish.
     #[arg(long, global = true, value_name = "PARTS", value_delimiter = ',')]
     pub only: Vec<String>,
     #[command(subcommand)]
@@ -56,6 +56,17 @@ pub enum Command {
         /// The host to serve on.
         #[arg(short = 'n', long, default_value = "localhost")]
         hostname: String,
+    },
+    /// Give a built book what search engines and other programs read: descriptions, addresses, a sitemap, Markdown.
+    ///
+    /// `build` does so by itself; this is for a book that `mdbook build` built. A second run changes nothing.
+    #[cfg(feature = "driver")]
+    Finish {
+        /// The folder with the built pages.
+        #[arg(value_name = "OUT")]
+        out: PathBuf,
+        #[command(flatten)]
+        book: Book,
     },
     /// Tell every problem of a book; write nothing.
     #[cfg(feature = "driver")]

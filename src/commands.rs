@@ -11,6 +11,8 @@ pub mod build;
 pub mod check;
 #[cfg(feature = "driver")]
 pub mod embedded;
+#[cfg(feature = "driver")]
+pub mod finish;
 pub mod html_table;
 pub mod init;
 pub mod install;

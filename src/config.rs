@@ -13,6 +13,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 pub mod language;
+mod site;
 pub mod table;
 pub mod words;
 
@@ -47,6 +48,12 @@ pub struct Config {
     pub title: String,
     /// The language that counts are written in.
     pub language: Language,
+    /// What book.toml says the book is.
+    pub description: Option<String>,
+    /// The book's language as book.toml has it: `en`.
+    pub language_tag: String,
+    /// Where the book is published, with a slash at its end.
+    pub site: Option<String>,
     /// The rest, as written, with its defaults.
     pub table: Table,
 }
@@ -78,6 +85,7 @@ pub enum Part {
     Changes,
     Outline,
     Traps,
+    Finish,
 }
 
 /// Which code spans become source links.
@@ -104,7 +112,7 @@ pub struct Markdown {
 
 impl Part {
     /// Every part with its name in book.toml.
-    pub const ALL: [(&'static str, Part); 12] = [
+    pub const ALL: [(&'static str, Part); 13] = [
         ("cards", Part::Cards),
         ("tags", Part::Tags),
         ("counts", Part::Counts),
@@ -117,6 +125,7 @@ impl Part {
         ("changes", Part::Changes),
         ("outline", Part::Outline),
         ("traps", Part::Traps),
+        ("finish", Part::Finish),
     ];
 }
 
@@ -184,6 +193,9 @@ pub fn read(context: &Context, text: Option<&str>) -> (Config, Vec<Problem>) {
             .unwrap_or(true),
         title: setting(context, "/book/title").unwrap_or_default().to_string(),
         language,
+        description: setting(context, "/book/description").map(String::from),
+        language_tag: setting(context, "/book/language").unwrap_or("en").to_string(),
+        site: site::read(&table, choices.places, choices.problems),
         table,
     };
     (config, problems)
@@ -291,6 +303,7 @@ fn enabled(table: &Table, part: Part) -> bool {
         Part::Changes => table.changes.enable,
         Part::Outline => table.outline.enable,
         Part::Traps => table.traps.enable,
+        Part::Finish => table.finish.enable,
     }
 }
 

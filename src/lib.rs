@@ -14,8 +14,8 @@
 //! | [`splice`] | text and fragments | text |
 //!
 //! Beside the way stand [`wire`] (mdBook's JSON), [`config`], [`problem`], [`lock`], [`examples`] (what `test` runs),
-//! [`drift`] (what `upgrade` tells), [`adopt`] (old links), [`go`] (Go without mdBook) and [`theme`]. The outside world is
-//! met only in `main.rs`, [`commands`], [`disk`], [`theme`], [`go::source`], [`go::roots`], [`go::check`] and [`go::run`].
+//! [`drift`] (what `upgrade` tells), [`adopt`] (old links), [`finish`] (what is made of a built book), [`go`] (Go without
+//! mdBook) and [`theme`]. The outside world is met only in `main.rs`, [`commands`], [`disk`], [`theme`], [`go::source`], [`go::roots`], [`go::check`] and [`go::run`].
 #![warn(missing_docs)]
 pub mod adopt;
 pub mod answer;
@@ -25,6 +25,7 @@ pub mod disk;
 pub mod drift;
 pub mod examples;
 pub mod find;
+pub mod finish;
 pub mod go;
 pub mod lenient;
 pub mod lock;
@@ -43,6 +44,7 @@ pub mod wire;
 use config::{Config, Output, Places};
 use find::Findings;
 use mdbook_preprocessor::book::{Book, BookItem};
+use piece::Finish;
 use problem::{PageSource, Place, Problem};
 use read::Page;
 use render::Form;
@@ -67,10 +69,24 @@ pub struct Report {
 /// Every file that is wanted is read through [`disk`] and [`go::source`]; nothing is written. The error is the
 /// machine's: a Go tree or a lock that cannot be read. What the author has to mend stands in the report.
 pub fn run(context: &wire::Context, book: &mut Book) -> anyhow::Result<Report> {
+    Ok(run_with(context, book, false)?.0)
+}
+
+/// The same, and what the finishing step writes of the book.
+pub fn run_to_finish(context: &wire::Context, book: &mut Book) -> anyhow::Result<(Report, Finish)> {
+    let (report, finish) = run_with(context, book, true)?;
+    Ok((report, finish.unwrap_or_default()))
+}
+
+fn run_with(
+    context: &wire::Context,
+    book: &mut Book,
+    finishes: bool,
+) -> anyhow::Result<(Report, Option<Finish>)> {
     let book_toml = disk::read_if_there(&context.root.join("book.toml"))?;
     let places = Places::of(book_toml.as_deref());
     let (cfg, mut problems) = config::read(context, book_toml.as_deref());
-    let (texts, titles, added, lock) = {
+    let (texts, titles, added, lock, finish) = {
         let (pages, told) = read::read(book, &cfg, &places);
         problems.extend(told);
         let findings = find_all(&pages, &cfg);
@@ -80,14 +96,15 @@ pub fn run(context: &wire::Context, book: &mut Book) -> anyhow::Result<Report> {
         let resolved = resolve::resolve(&pages, &findings, &cfg, &places, &answered.answers);
         let Resolved { pages: placed, added, problems: told } = resolved;
         problems.extend(told);
-        (splice_all(&pages, placed, &cfg), titles(&pages), added, answered.lock)
+        let finish = finishes.then(|| resolve::finish(&pages, &findings, &cfg, &answered.answers));
+        (splice_all(&pages, placed, &cfg), titles(&pages), added, answered.lock, finish)
     };
     let on_page = |problem: &Problem| matches!(problem.place, Place::Page { .. });
     let pages = if problems.iter().any(on_page) { page_sources(book) } else { Vec::new() };
     let count = texts.len();
     splice::put(book, texts, titles);
     splice::hang(book, &cfg.words().browse, added.into_iter().map(|page| new_page(page, &cfg)).collect());
-    Ok(Report { problems, pages, count, lock })
+    Ok((Report { problems, pages, count, lock }, finish))
 }
 
 /// Finds what every page holds.

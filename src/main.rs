@@ -52,6 +52,11 @@ fn run(command: Command, settings: &Settings, console: &mut Console) -> Result<E
             commands::serve::run(&root(&book.dir)?, &address, &options, output.open, settings, console)
         }
         #[cfg(feature = "driver")]
+        Command::Finish { out, book } => {
+            hear_mdbook();
+            commands::finish::run(&root(&book.dir)?, &root(&out)?, settings, console)
+        }
+        #[cfg(feature = "driver")]
         Command::Check { book, format } => {
             hear_mdbook();
             console.styled = stdout().is_terminal() && console.styled;

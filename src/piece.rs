@@ -4,8 +4,10 @@
 //! every number counted, every word chosen; text is still raw and is escaped once, by the writer.
 use mdbook_markdown::pulldown_cmark::Event;
 
+mod finish;
 mod source;
 
+pub use finish::{Chapter, Finish, Manifest, Symbol, TagLine};
 pub use source::{
     CallArrow, CallsFigure, Definition, Excerpt, ExcerptPart, LayoutCell, LayoutFigure, SymbolForm,
     SymbolLink, Variant,

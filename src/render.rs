@@ -17,6 +17,7 @@ mod definition;
 mod examples;
 mod excerpts;
 mod facts;
+pub mod finish;
 mod foot;
 mod head;
 mod layouts;

@@ -4,7 +4,7 @@
 //! and the problems. First what spans the book is collected ([`Whole`]), then each page is treated on its own.
 use crate::config::{Config, Part, Places};
 use crate::find::{Findings, Found, What};
-use crate::piece::{Definition, Phrase, Piece};
+use crate::piece::{Definition, Finish, Phrase, Piece};
 use crate::problem::Problem;
 use crate::read::Page;
 use answers::Answers;
@@ -20,6 +20,7 @@ mod counts;
 mod end;
 mod examples;
 mod excerpts;
+mod finish;
 mod layouts;
 mod links;
 mod outline;
@@ -102,7 +103,32 @@ pub fn resolve(
     places: &Places,
     answers: &Answers,
 ) -> Resolved {
-    let (tags, mut problems) = tags::collect(pages, cfg);
+    let (whole, mut problems) = whole(pages, findings, cfg, answers);
+    let mut resolved = Resolved::default();
+    for index in 0..pages.len() {
+        let (placed, found) = page(&whole, index);
+        resolved.pages.push(placed);
+        problems.extend(found);
+    }
+    resolved.added = added(&whole);
+    problems.extend(traps::book(&whole, places));
+    resolved.problems = problems;
+    resolved
+}
+
+/// What the finishing step writes of the same book.
+pub fn finish(pages: &[Page], findings: &[Findings], cfg: &Config, answers: &Answers) -> Finish {
+    finish::finish(&whole(pages, findings, cfg, answers).0)
+}
+
+/// Collects what spans the book, and the problems with it.
+fn whole<'w>(
+    pages: &'w [Page<'w>],
+    findings: &'w [Findings],
+    cfg: &'w Config,
+    answers: &'w Answers,
+) -> (Whole<'w>, Vec<Problem>) {
+    let (tags, problems) = tags::collect(pages, cfg);
     let linked: Vec<Vec<bool>> =
         pages.iter().zip(findings).map(|(p, f)| symbols::linked(p, f, cfg, answers)).collect();
     let cited = (0..pages.len()).map(|at| sources::on_page(&pages[at], &findings[at], &linked[at], answers));
@@ -124,16 +150,7 @@ pub fn resolve(
     whole.briefs = (0..pages.len()).map(|page| read::brief(&whole, page)).collect();
     whole.tags_page = tags_page(&whole);
     whole.sources_page = sources::page(&whole);
-    let mut resolved = Resolved::default();
-    for index in 0..pages.len() {
-        let (placed, found) = page(&whole, index);
-        resolved.pages.push(placed);
-        problems.extend(found);
-    }
-    resolved.added = added(&whole);
-    problems.extend(traps::book(&whole, places));
-    resolved.problems = problems;
-    resolved
+    (whole, problems)
 }
 
 impl Whole<'_> {
@@ -284,24 +301,26 @@ fn unknown_block(page: usize, span: Range<usize>, name: &str) -> Problem {
 
 /// The pages we add: tags, then the source index, where no page of the book holds them.
 fn added(whole: &Whole) -> Vec<Added> {
+    let fill = |on: Standing| on.added(whole, (on.entries)(whole, on.path));
+    standing(whole).into_iter().map(fill).collect()
+}
+
+/// The pages we add, before anything stands on them.
+fn standing<'w>(whole: &'w Whole) -> Vec<Standing<'w>> {
     let words = whole.cfg.words();
-    let mut added = Vec::new();
     let is_ours = |path: &&PathBuf| !whole.pages.iter().any(|page| page.path == Some(path));
-    if let Some(path) = whole.tags_page.as_ref().filter(is_ours) {
-        let on = Standing { title: &words.tags, path };
-        added.push(on.added(whole, tags::entries(whole, path)));
-    }
-    if let Some(path) = whole.sources_page.as_ref().filter(is_ours) {
-        let on = Standing { title: &words.source_index, path };
-        added.push(on.added(whole, sources::index(whole, path)));
-    }
-    added
+    let tags = whole.tags_page.as_ref().filter(is_ours);
+    let tags = tags.map(|path| Standing { title: &words.tags, path, entries: tags::entries });
+    let sources = whole.sources_page.as_ref().filter(is_ours);
+    let sources = sources.map(|path| Standing { title: &words.source_index, path, entries: sources::index });
+    tags.into_iter().chain(sources).collect()
 }
 
 /// A page of ours on its own ground.
 struct Standing<'s> {
     title: &'s str,
     path: &'s PathBuf,
+    entries: fn(&Whole, &Path) -> Piece,
 }
 
 impl Standing<'_> {

@@ -3,18 +3,18 @@
 //! `expected/html` and `expected/markdown` hold each chapter as the renderer of that kind gets it, `expected/summary.txt`
 //! the chapters in order, `expected/stderr.txt` the problems. A stale file fails; `SNAPSHOTS=overwrite` renews them all.
 #![cfg(feature = "driver")]
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use mdbook_codex::commands::embedded::{self, Options};
 use mdbook_codex::commands::{Settings, preprocess};
 use mdbook_driver::book::{Book, BookItem};
 use mdbook_preprocessor::book::Chapter;
 use mdbook_renderer::{RenderContext, Renderer};
-use std::collections::BTreeMap;
+use record::Files;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// Paths below `expected`, and their text.
-type Files = BTreeMap<PathBuf, String>;
+#[path = "support/record.rs"]
+mod record;
 
 #[test]
 fn every_book_comes_out_as_expected() {
@@ -51,12 +51,7 @@ fn check(root: &Path) -> Result<Vec<String>> {
             made.insert("summary.txt".into(), book.items.iter().map(|item| listed(item, 0)).collect());
         }
     }
-    let expected = root.join("expected");
-    if std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {
-        overwrite(&expected, &made)?;
-        return Ok(Vec::new());
-    }
-    compare(&expected, &made)
+    record::check(&root.join("expected"), &made)
 }
 
 /// The book as a renderer gets it, and what was said on the way.
@@ -96,47 +91,4 @@ fn line(chapter: &Chapter) -> String {
     let path = chapter.path.as_ref().map_or("draft".into(), |path| path.display().to_string());
     let number = chapter.number.as_ref().map(|number| format!("{number} ")).unwrap_or_default();
     format!("{number}{} ({path})", chapter.name)
-}
-
-fn overwrite(expected: &Path, made: &Files) -> Result<()> {
-    if expected.exists() {
-        fs::remove_dir_all(expected)?;
-    }
-    for (path, text) in made {
-        let path = expected.join(path);
-        fs::create_dir_all(path.parent().context("a file has a folder")?)?;
-        fs::write(path, text)?;
-    }
-    Ok(())
-}
-
-fn compare(expected: &Path, made: &Files) -> Result<Vec<String>> {
-    let mut recorded = Files::new();
-    collect(expected, expected, &mut recorded)?;
-    let paths: std::collections::BTreeSet<&PathBuf> = recorded.keys().chain(made.keys()).collect();
-    let differs = paths.into_iter().filter(|path| recorded.get(*path) != made.get(*path));
-    Ok(differs.map(|path| difference(&expected.join(path), recorded.get(path), made.get(path))).collect())
-}
-
-fn collect(expected: &Path, folder: &Path, files: &mut Files) -> Result<()> {
-    for entry in fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))? {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect(expected, &path, files)?;
-        } else {
-            files.insert(path.strip_prefix(expected)?.to_path_buf(), fs::read_to_string(&path)?);
-        }
-    }
-    Ok(())
-}
-
-/// The file, the first line that differs, and what stands around the first letter that does.
-fn difference(path: &Path, recorded: Option<&String>, made: Option<&String>) -> String {
-    let (recorded, made) = (recorded.map_or("", String::as_str), made.map_or("", String::as_str));
-    let line = recorded.lines().zip(made.lines()).take_while(|(old, new)| old == new).count();
-    let of = |text: &str| text.lines().nth(line).unwrap_or("(nothing)").to_string();
-    let (old, new) = (of(recorded), of(made));
-    let letter = old.chars().zip(new.chars()).take_while(|(old, new)| old == new).count();
-    let around = |text: &str| text.chars().skip(letter.saturating_sub(40)).take(120).collect::<String>();
-    format!("{}:{}\n  recorded: {}\n  made:     {}", path.display(), line + 1, around(&old), around(&new))
 }

@@ -1,4 +1,5 @@
-//! Both ways to build a book give the same bytes: mdBook with the program as its preprocessor, and mdBook inside it.
+//! Both ways to build a book give the same bytes: mdBook with the program as its preprocessor and then `finish`, and
+//! mdBook inside of it.
 #![cfg(feature = "driver")]
 use mdbook_driver::MDBook;
 use std::collections::BTreeMap;
@@ -74,6 +75,7 @@ fn check(toml: &str, src: &str) {
     let mut stock = MDBook::load(&root).unwrap();
     stock.config.build.build_dir = outer.path().join("stock");
     stock.build().unwrap();
+    program(&root, &["finish", &outer.path().join("stock").to_string_lossy()]);
     same(&files(&out), &files(&outer.path().join("stock")), src == ".");
 }
 

@@ -1,6 +1,7 @@
 //! `mdbook-codex build`: the book in one process, every page as `mdbook build` makes it.
-use super::embedded::{self, Options};
-use super::{Console, Exit, Settings};
+use super::embedded::{self, Embedded, Options};
+use super::{Console, Exit, Settings, finish, preprocess};
+use crate::config::{self, Part};
 use anyhow::Result;
 use std::path::Path;
 
@@ -12,8 +13,12 @@ pub fn run(
     settings: &Settings,
     console: &mut Console,
 ) -> Result<Exit> {
-    let embedded = embedded::load(root, options, settings)?;
+    let mut embedded = embedded::load(root, options, settings)?;
     let exit = embedded.build(settings, console)?;
+    if finishes(&embedded, settings)? {
+        let out = embedded.book.build_dir_for("html");
+        finish::finish(&mut embedded.book, &out, settings, console)?;
+    }
     let folder = root.join(&embedded.book.config.build.build_dir);
     writeln!(console.err, "built {}", folder.strip_prefix(root).unwrap_or(&folder).display())?;
     let page = embedded.book.build_dir_for("html").join("index.html");
@@ -24,4 +29,12 @@ pub fn run(
         writeln!(console.err, "warning: cannot open `{}`: {error}", page.display())?;
     }
     Ok(exit)
+}
+
+/// Whether there are pages, and the book wants them finished.
+fn finishes(embedded: &Embedded, settings: &Settings) -> Result<bool> {
+    let config = &embedded.book.config;
+    let mut context = embedded::context(&embedded.book.root, "html", config)?;
+    preprocess::only(&mut context, &settings.only);
+    Ok(embedded::renders_html(config)? && config::read(&context, None).0.runs(Part::Finish))
 }

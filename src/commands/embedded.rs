@@ -159,8 +159,14 @@ pub(super) fn config(root: &Path) -> Result<Config> {
     Ok(config)
 }
 
+/// The page for what is not found, below the output.
+pub(super) fn page_404(config: &Config) -> PathBuf {
+    let input = config.get::<String>("output.html.input-404").ok().flatten();
+    Path::new(input.as_deref().filter(|input| !input.is_empty()).unwrap_or("404.md")).with_extension("html")
+}
+
 /// An output of that name, or none at all.
-fn renders_html(config: &Config) -> Result<bool> {
+pub(super) fn renders_html(config: &Config) -> Result<bool> {
     let outputs = config.outputs::<Value>()?;
     Ok(outputs.is_empty() || outputs.contains_key("html"))
 }

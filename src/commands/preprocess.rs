@@ -78,7 +78,7 @@ pub fn with_sources<T>(pages: &[PageSource], config: &Config, with: impl FnOnce(
 }
 
 /// `--only` is the same as the key of that name.
-fn only(context: &mut Context, parts: &[String]) {
+pub(super) fn only(context: &mut Context, parts: &[String]) {
     if parts.is_empty() {
         return;
     }

@@ -49,8 +49,12 @@ pub fn run(
     watch.accept(&own_files(root));
     let (reload, _) = broadcast::channel(16);
     let url = format!("http://{}:{}", address.host, listener.local_addr()?.port());
-    let server =
-        http::start(listener, embedded.book.build_dir_for("html"), &page_404(&embedded), reload.clone())?;
+    let server = http::start(
+        listener,
+        embedded.book.build_dir_for("html"),
+        &embedded::page_404(&embedded.book.config),
+        reload.clone(),
+    )?;
     writeln!(console.out, "Serving on {url}")?;
     console.out.flush()?;
     if open && let Err(error) = opener::open_browser(&url) {
@@ -126,12 +130,6 @@ fn build_dir(embedded: &Embedded) -> PathBuf {
 /// The files that a build may write itself.
 fn own_files(root: &Path) -> Vec<PathBuf> {
     assets::files().iter().map(|(path, _)| root.join(path)).collect()
-}
-
-/// The page for what is not found, below the output.
-fn page_404(embedded: &Embedded) -> PathBuf {
-    let input = embedded.book.config.get::<String>("output.html.input-404").ok().flatten();
-    Path::new(input.as_deref().filter(|input| !input.is_empty()).unwrap_or("404.md")).with_extension("html")
 }
 
 /// `src/a.md`, or `src/a.md and 2 more`.

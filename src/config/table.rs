@@ -76,6 +76,8 @@ pub struct Table {
     pub outline: OutlineTable,
     /// Links and settings that mdBook breaks without a word.
     pub traps: PartTable,
+    /// What is made of a built book: descriptions, addresses, lists for other programs.
+    pub finish: FinishTable,
     /// Other modules than Go's own tree, by name.
     pub source: BTreeMap<String, SourceTable>,
     /// The words on the pages.
@@ -200,6 +202,16 @@ pub struct OutlineTable {
     pub sections: Vec<String>,
 }
 
+/// What is made of a built book.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FinishTable {
+    /// Whether `mdbook-codex build` finishes what it built.
+    pub enable: bool,
+    /// Where the book is published: `https://example.org/book/`.
+    pub site: Option<String>,
+}
+
 /// Another module than Go's own tree.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -281,6 +293,12 @@ impl Default for ExamplesTable {
 impl Default for ChangesTable {
     fn default() -> Self {
         ChangesTable { enable: true, section: "What changed".to_string() }
+    }
+}
+
+impl Default for FinishTable {
+    fn default() -> Self {
+        FinishTable { enable: true, site: None }
     }
 }
 

@@ -174,7 +174,7 @@ impl Element {
 }
 
 fn is_void(tag: &str) -> bool {
-    matches!(tag, "br" | "hr" | "img" | "wbr")
+    matches!(tag, "br" | "hr" | "img" | "link" | "meta" | "wbr")
 }
 
 fn write_text(text: &str, place: Place, out: &mut String) {

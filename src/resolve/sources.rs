@@ -87,21 +87,27 @@ pub fn page(whole: &Whole) -> Option<PathBuf> {
 
 /// The source index, with links as seen from the page that holds it.
 pub fn index(whole: &Whole, from: &Path) -> Piece {
-    let mut by_symbol: BTreeMap<(&str, usize, &str), (&Definition, Vec<PageLink>)> = BTreeMap::new();
-    for page in 0..whole.pages.len() {
-        let Some(href) = whole.link(from, page) else { continue };
-        for definition in cited(whole, page) {
-            let link = PageLink { text: whole.pages[page].title.clone(), href: href.clone() };
-            by_symbol.entry(order(definition)).or_insert_with(|| (definition, Vec::new())).1.push(link);
-        }
-    }
+    let link =
+        |page: usize| Some(PageLink { text: whole.pages[page].title.clone(), href: whole.link(from, page)? });
     let mut packages: BTreeMap<String, SourcePackage> = BTreeMap::new();
-    for (definition, links) in by_symbol.into_values() {
+    for (definition, pages) in by_symbol(whole) {
+        let links = pages.into_iter().filter_map(link).collect();
         let name = package_of(definition);
         let new = || SourcePackage { name: name.clone(), symbols: Vec::new() };
         packages.entry(name.clone()).or_insert_with(new).symbols.push((definition.clone(), links));
     }
     Piece::Sources(SourceIndex { packages: packages.into_values().collect() })
+}
+
+/// Every definition that the book cites, by file and line, with the pages that cite it.
+pub fn by_symbol<'w>(whole: &'w Whole) -> Vec<(&'w Definition, Vec<usize>)> {
+    let mut by_symbol: BTreeMap<(&str, usize, &str), (&Definition, Vec<usize>)> = BTreeMap::new();
+    for page in (0..whole.pages.len()).filter(|page| !whole.pages[*page].is_draft()) {
+        for definition in cited(whole, page) {
+            by_symbol.entry(order(definition)).or_insert_with(|| (definition, Vec::new())).1.push(page);
+        }
+    }
+    by_symbol.into_values().collect()
 }
 
 /// The folder of a definition's file is its import path; a package is its own.

@@ -1,0 +1,3 @@
+module go.example.org/kite
+
+go 1.27
