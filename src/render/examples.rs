@@ -5,7 +5,7 @@ use crate::render::markdown as md;
 /// A line with a tick.
 pub fn html(note: &str) -> Element {
     let tick = el("span").class("codex-example__tick").attr("aria-hidden", "true").text("✓");
-    el("p").class("codex-example").text(note).text(" ").child(tick)
+    el("div").class("codex-example").text(note).text(" ").child(tick)
 }
 
 /// The line alone.
@@ -20,8 +20,8 @@ mod tests {
     #[test]
     fn an_example_tells_its_release() {
         let expected = concat!(
-            r#"<p class="codex-example">ran with x "#,
-            r#"<span class="codex-example__tick" aria-hidden="true">✓</span></p>"#,
+            r#"<div class="codex-example">ran with x "#,
+            r#"<span class="codex-example__tick" aria-hidden="true">✓</span></div>"#,
         );
         assert_eq!(html("ran with x").block(), expected);
         assert_eq!(markdown("ran with x"), "ran with x");
