@@ -91,10 +91,11 @@ pub fn release(cfg: &Config, known: &Lock) -> Result<Option<String>> {
 fn not_asked(asked: &Asked, answers: &Answers) -> Option<Problem> {
     let absent = |ask: &&Ask| matches!(answers.symbols.get(ask), Some(Answer::Absent));
     let count = asked.spans.iter().filter(absent).count();
-    let message = format!("{count} code spans may be symbols, and no Go tree is at hand to ask");
+    let spans = if count == 1 { "1 code span" } else { &format!("{count} code spans") };
+    let message = format!("{spans} may name symbols, and no tree of that release is at hand to ask");
     let note =
         Problem { severity: Severity::Note, place: Place::Book, message, code: "not-asked", help: None };
-    (count > 0).then(|| note.help("run `mdbook-codex lock` where a Go tree of the book's release is"))
+    (count > 0).then(|| note.help("run `mdbook-codex lock` where such a tree is"))
 }
 
 /// A lock that says something else than the tree is worth a word, and with `locked` it fails.

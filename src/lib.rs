@@ -45,11 +45,13 @@ use config::{Config, Output, Places};
 use find::Findings;
 use mdbook_preprocessor::book::{Book, BookItem};
 use piece::Finish;
+use problem::locate::{Locator, Sources};
 use problem::{PageSource, Place, Problem};
 use read::Page;
 use render::Form;
 use resolve::{Added, Placed, Resolved};
 use splice::NewPage;
+use std::path::Path;
 
 /// What a run has to say, besides the book.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -101,10 +103,22 @@ fn run_with(
     };
     let on_page = |problem: &Problem| matches!(problem.place, Place::Page { .. });
     let pages = if problems.iter().any(on_page) { page_sources(book) } else { Vec::new() };
+    drop_escaped_includes(&mut problems, &pages, &cfg);
     let count = texts.len();
     splice::put(book, texts, titles);
     splice::hang(book, &cfg.words().browse, added.into_iter().map(|page| new_page(page, &cfg)).collect());
     Ok((Report { problems, pages, count, lock }, finish))
+}
+
+/// A directive that the author wrote with a backslash is meant to be shown. mdBook takes the backslash away, so only
+/// the author's own file tells it from an include that failed.
+fn drop_escaped_includes(problems: &mut Vec<Problem>, pages: &[PageSource], cfg: &Config) {
+    let read = |path: &Path| disk::read(&cfg.root.join(path)).ok();
+    let mut locator = Locator::new(Sources { pages, src: &cfg.src, read: &read });
+    problems.retain(|problem| {
+        let spot = (problem.code == "failed-include").then(|| locator.spot(problem)).flatten();
+        !spot.and_then(|spot| spot.mark).is_some_and(|mark| mark.text[..mark.span.start].ends_with('\\'))
+    });
 }
 
 /// Finds what every page holds.

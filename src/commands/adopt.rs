@@ -71,7 +71,9 @@ pub fn run(root: &Path, options: Options, console: &mut Console) -> Result<Exit>
         }
     }
     let would = if options.dry { "would be " } else { "" };
-    writeln!(console.err, "{adopted} links {would}adopted in {changed} files, {left} left as they are")?;
+    let counted = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    let (links, files) = (counted(adopted, "link"), counted(changed, "file"));
+    writeln!(console.err, "{links} {would}adopted in {files}, {left} left as they are")?;
     Ok(if left == 0 { Exit::Fine } else { Exit::Failed })
 }
 

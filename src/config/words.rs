@@ -14,11 +14,11 @@ pub mod spanish;
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Words {
-    /// On a card, and before a neighbour's number at the foot.
+    /// On a card, and before a neighbor's number at the foot.
     pub read: String,
-    /// Before the neighbour that comes earlier, for screen readers.
+    /// Before the neighbor that comes earlier, for screen readers.
     pub previous: String,
-    /// Before the neighbour that comes later, for screen readers.
+    /// Before the neighbor that comes later, for screen readers.
     pub next: String,
     /// Before the chips that filter a grid.
     pub filter: String,
@@ -110,7 +110,7 @@ pub struct Words {
     pub trail: String,
     /// Names the links to a page's sections for screen readers.
     pub on_this_page: String,
-    /// Names the neighbours for screen readers.
+    /// Names the neighbors for screen readers.
     pub reading_order: String,
 }
 
