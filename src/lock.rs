@@ -151,8 +151,9 @@ impl Entry {
 /// Reads a lock; each line that does not fit is a problem in its place, and the others count.
 pub fn read(text: &str) -> (Lock, Vec<Problem>) {
     let mut reader = Reader { lock: Lock::default(), section: String::new(), problems: Vec::new() };
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    // What some editors put before the first byte.
+    let mut at = text.len() - text.trim_start_matches('\u{feff}').len();
+    for line in text[at..].split_inclusive('\n') {
         let content = line.trim();
         if !content.is_empty() && !content.starts_with('#') {
             let start = at + line.find(content).unwrap_or(0);

@@ -23,6 +23,7 @@ mod excerpts;
 mod finish;
 mod layouts;
 mod links;
+mod names;
 mod outline;
 mod read;
 mod sources;
@@ -112,6 +113,7 @@ pub fn resolve(
     }
     resolved.added = added(&whole);
     problems.extend(traps::book(&whole, places));
+    problems.extend(names::problems(&whole));
     resolved.problems = problems;
     resolved
 }

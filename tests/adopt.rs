@@ -139,3 +139,16 @@ fn a_book_without_its_tree_is_told_so() {
     let (code, _, said) = run(empty.path(), &["adopt"]);
     assert!(code == 0 && said.contains("0 links adopted"), "{code} {said}");
 }
+
+/// The files of a book behind a link were named by their real paths, and so were those of every book on Windows, where
+/// a real path begins with `\\?\`.
+#[cfg(unix)]
+#[test]
+fn files_are_named_below_the_root_as_it_was_given() {
+    let book = book();
+    let folder = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(book.path(), folder.path().join("link")).unwrap();
+    let (_, patch, said) = run(folder.path(), &["adopt", "--dry-run", "link"]);
+    assert!(patch.starts_with("--- a/src/channels.md\n"), "{patch}");
+    assert!(said.starts_with("src/"), "{said}");
+}

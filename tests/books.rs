@@ -6,6 +6,7 @@
 use anyhow::{Result, bail};
 use mdbook_codex::commands::embedded::{self, Options};
 use mdbook_codex::commands::{Settings, preprocess};
+use mdbook_codex::read::slashed;
 use mdbook_driver::book::{Book, BookItem};
 use mdbook_preprocessor::book::Chapter;
 use mdbook_renderer::{RenderContext, Renderer};
@@ -88,7 +89,7 @@ fn listed(item: &BookItem, depth: usize) -> String {
 }
 
 fn line(chapter: &Chapter) -> String {
-    let path = chapter.path.as_ref().map_or("draft".into(), |path| path.display().to_string());
+    let path = chapter.path.as_ref().map_or("draft".into(), |path| slashed(path));
     let number = chapter.number.as_ref().map(|number| format!("{number} ")).unwrap_or_default();
     format!("{number}{} ({path})", chapter.name)
 }

@@ -70,7 +70,9 @@ fn check(toml: &str, src: &str) {
     assert!(!root.join("theme").exists());
     program(&root, &["install"]);
     let installed = fs::read_to_string(root.join("book.toml")).unwrap();
-    let command = format!("command = '{PROGRAM}'");
+    // mdBook reads a command as a shell does, to which a backslash is no separator.
+    let program = std::path::absolute(PROGRAM).unwrap();
+    let command = format!("command = '{}'", program.display().to_string().replace('\\', "/"));
     fs::write(root.join("book.toml"), installed.replace("command = \"mdbook-codex\"", &command)).unwrap();
     let mut stock = MDBook::load(&root).unwrap();
     stock.config.build.build_dir = outer.path().join("stock");

@@ -20,7 +20,9 @@ fn book(name: &str) -> tempfile::TempDir {
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books").join(name), folder.path());
     let path = folder.path().join("book.toml");
     let text = fs::read_to_string(&path).unwrap();
-    let table = format!("[preprocessor.codex]\ncommand = '{CODEX}'\n");
+    // mdBook reads a command as a shell does, to which a backslash is no separator.
+    let program = std::path::absolute(CODEX).unwrap().display().to_string().replace('\\', "/");
+    let table = format!("[preprocessor.codex]\ncommand = '{program}'\n");
     fs::write(path, text.replace("[preprocessor.codex]\n", &table)).unwrap();
     folder
 }

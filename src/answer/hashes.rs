@@ -9,9 +9,20 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The hash of a file that is named from its repository's root: SHA-256, in hex.
 pub fn of_file(index: &Index, file: &str) -> Option<String> {
     let text = index.text(below(index, file)?).ok()?;
-    let digest = Sha256::digest(&text);
-    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    Some(format!("sha256:{hex}"))
+    Some(hash(&text))
+}
+
+/// The same for both line ends: a checkout may have changed them.
+fn hash(text: &[u8]) -> String {
+    let mut hash = Sha256::new();
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        match line.strip_suffix(b"\r\n") {
+            Some(line) => hash.update([line, b"\n"].concat()),
+            None => hash.update(line),
+        }
+    }
+    let hex: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256:{hex}")
 }
 
 /// A file's name in the tree, of its name in the repository.
@@ -55,4 +66,18 @@ pub fn is_current(
     lock.sources.get(name).is_some_and(is_as_then)
         && arrows.iter().all(has_arrow)
         && files.iter().all(unchanged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hash;
+
+    #[test]
+    fn line_ends_do_not_count() {
+        // What sha256sum says about "a\n".
+        let known = "sha256:87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7";
+        assert_eq!((hash(b"a\n").as_str(), hash(b"a\r\n").as_str()), (known, known));
+        assert_ne!(hash(b"a\r"), hash(b"a"));
+        assert_eq!(hash(b"a\r\n\r\nb"), hash(b"a\n\nb"));
+    }
 }

@@ -120,7 +120,9 @@ fn markdown(root: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
         if kind.is_dir() && !hidden && !is_output {
             found.extend(markdown(root, &path)?);
         } else if !kind.is_dir() && path.extension().is_some_and(|end| end == "md") {
-            found.push(disk::inside(root, &path)?);
+            // Named as it was come by: the real path of the same file may be spelled in another way.
+            disk::inside(root, &path)?;
+            found.push(path);
         }
     }
     found.sort();

@@ -20,7 +20,9 @@ pub fn run(root: &Path, check: bool, settings: &Settings, console: &mut Console)
     for mut done in embedded.take() {
         let text = lock::write(&done.report.lock);
         let count = done.report.lock.refs.len();
-        let changes = disk::read_if_there(&root.join(LOCK))?.as_deref() != Some(text.as_str());
+        // A checkout may have changed the line ends; the lock says the same.
+        let old = disk::read_if_there(&root.join(LOCK))?.map(|old| old.replace("\r\n", "\n"));
+        let changes = old.as_deref() != Some(text.as_str());
         // That the lock is stale is what this command is for.
         done.report.problems.retain(|problem| problem.code != "stale-lock");
         if done.config.strict != Strict::Never {

@@ -92,6 +92,7 @@ mod tests {
     use crate::find::Block;
     use crate::problem::PageSource;
     use crate::problem::locate::Sources;
+    use crate::read::slashed;
 
     const PROGRAM: &str = "package main\n\n// Output: a\n// b\n\n// Exit: 3\n";
 
@@ -107,9 +108,9 @@ mod tests {
         let example =
             Example { page: 0, span: 0..0, block, release: None, modules: Vec::new(), hash: String::new() };
         let pages = [PageSource { name: "A".into(), source_path: Some("a.md".into()), text: page.into() }];
-        let read = |path: &Path| match path.to_str() {
-            Some("src/a.md") => Some(file.to_string()),
-            Some("src/x.go") => Some(PROGRAM.to_string()),
+        let read = |path: &Path| match slashed(path).as_str() {
+            "src/a.md" => Some(file.to_string()),
+            "src/x.go" => Some(PROGRAM.to_string()),
             _ => None,
         };
         let mut locator = Locator::new(Sources { pages: &pages, src: Path::new("src"), read: &read });

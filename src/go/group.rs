@@ -126,7 +126,7 @@ mod system {
 
 #[cfg(not(unix))]
 mod system {
-    use super::{Child, Command};
+    use super::{Child, Command, Stdio};
 
     pub fn in_a_group(_: &mut Command) {}
 
@@ -135,6 +135,14 @@ mod system {
     }
 
     pub fn kill(child: &mut Child) {
+        if has_ended(child) {
+            return;
+        }
+        // Ends what the program started as well, for as long as the program itself runs.
+        let number = child.id().to_string();
+        let mut taskkill = Command::new("taskkill");
+        let _ =
+            taskkill.args(["/F", "/T", "/PID", &number]).stdout(Stdio::null()).stderr(Stdio::null()).status();
         let _ = child.kill();
     }
 }

@@ -177,7 +177,7 @@ impl Tree {
             bail!("`{name}` leads out of the source tree");
         };
         // Some file systems take `Runtime` for `runtime`; Go does not.
-        if inner != relative && inner.to_string_lossy().eq_ignore_ascii_case(name) {
+        if inner != relative && inner.to_string_lossy().replace('\\', "/").eq_ignore_ascii_case(name) {
             bail!("`{name}` differs in case from {}", inner.display());
         }
         Ok(path)
@@ -230,6 +230,10 @@ mod tests {
             assert!(!tree.has_package(none), "{none}");
         }
         assert_eq!(tree.files("runtime").expect("the folder is listed"), ["proc.go", "proc_test.go"]);
+        // Where the file system takes them for the same, Go still does not.
+        for other in ["docs/readme.md", "Docs/README.md"] {
+            assert!(tree.read(other).is_err(), "{other}");
+        }
     }
 
     #[test]

@@ -18,13 +18,17 @@ pub fn mended(whole: &Whole, page: usize, found: &Found, target: &Target) -> Pie
     let readme = path.rsplit('/').next().filter(|name| name.eq_ignore_ascii_case("readme.md"));
     let (Some(name), Some(from)) = (readme, shown.path) else { return Piece::Keep };
     let meant = links::resolve(from, path).and_then(|path| whole.page_at(&path));
-    let became_index = |at: usize| whole.pages[at].path.is_some_and(|path| path.ends_with("index.md"));
+    let became_index = |at: usize| whole.pages[at].path.is_some_and(|path| is_index(&slashed(path)));
     match (meant.filter(|at| became_index(*at)), text.rfind(name)) {
         (Some(_), Some(at)) => {
             Piece::Verbatim(format!("{}index.md{}", &text[..at], &text[at + name.len()..]))
         }
         _ => Piece::Keep,
     }
+}
+
+fn is_index(path: &str) -> bool {
+    path == "index.md" || path.ends_with("/index.md")
 }
 
 /// What is wrong with the links and includes of a page.
@@ -62,8 +66,8 @@ fn link(whole: &Whole, page: usize, span: &Range<usize>, target: &Target) -> Opt
 fn chapter(whole: &Whole, page: usize, path: &str) -> Option<Option<usize>> {
     let from = whole.pages[page].path?;
     // Most links lead to a chapter in the same folder, and are answered without making a new text.
-    let is_plain =
-        !path.contains(['/', '%']) && from.parent().is_none_or(|folder| folder.as_os_str().is_empty());
+    let is_at_the_top = !from.as_os_str().as_encoded_bytes().iter().any(|byte| matches!(byte, b'/' | b'\\'));
+    let is_plain = is_at_the_top && !path.contains(['/', '%']);
     if let Some(known) = whole.page_at(path).filter(|_| is_plain) {
         return Some(Some(known));
     }
