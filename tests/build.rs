@@ -71,8 +71,8 @@ fn check(toml: &str, src: &str) {
     program(&root, &["install"]);
     let installed = fs::read_to_string(root.join("book.toml")).unwrap();
     // mdBook reads a command as a shell does, to which a backslash is no separator.
-    let program = std::path::absolute(PROGRAM).unwrap();
-    let command = format!("command = '{}'", program.display().to_string().replace('\\', "/"));
+    let path = std::path::absolute(PROGRAM).unwrap();
+    let command = format!("command = '{}'", path.display().to_string().replace('\\', "/"));
     fs::write(root.join("book.toml"), installed.replace("command = \"mdbook-codex\"", &command)).unwrap();
     let mut stock = MDBook::load(&root).unwrap();
     stock.config.build.build_dir = outer.path().join("stock");

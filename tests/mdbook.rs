@@ -21,8 +21,8 @@ fn book(name: &str) -> tempfile::TempDir {
     let path = folder.path().join("book.toml");
     let text = fs::read_to_string(&path).unwrap();
     // mdBook reads a command as a shell does, to which a backslash is no separator.
-    let program = std::path::absolute(CODEX).unwrap().display().to_string().replace('\\', "/");
-    let table = format!("[preprocessor.codex]\ncommand = '{program}'\n");
+    let codex = std::path::absolute(CODEX).unwrap().display().to_string().replace('\\', "/");
+    let table = format!("[preprocessor.codex]\ncommand = '{codex}'\n");
     fs::write(path, text.replace("[preprocessor.codex]\n", &table)).unwrap();
     folder
 }

@@ -77,6 +77,8 @@ fn a_checkout_with_other_line_ends_is_current() {
     check(root, &["build", "-d", "out"], 0, "");
     // Without the tree the lock alone answers.
     fs::remove_dir_all(root.join("tree")).unwrap();
+    let toml = fs::read_to_string(root.join("book.toml")).unwrap();
+    fs::write(root.join("book.toml"), toml.replace("root = \"tree\"\r\n", "")).unwrap();
     check(root, &["check"], 0, "");
     check(root, &["uninstall"], 0, "removed theme/codex/codex.css");
     assert!(!root.join("theme").exists() && !root.join(".gitattributes").exists());
