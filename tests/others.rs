@@ -38,6 +38,10 @@ fn page(mdbook: &str, table: &str, text: &str) -> String {
     write("src/SUMMARY.md", "# Summary\n\n- [One](one.md)\n- [Two](two.md)\n");
     write("src/one.md", text);
     write("src/two.md", "# Two\n");
+    write(
+        "src/refs.bib",
+        "@book{donovan,\n  title = {Go},\n  author = {Donovan, Alan},\n  year = {2015}\n}\n",
+    );
     let run = |program: &Path, words: &[&str]| {
         let mut command = Command::new(program);
         command.args(words).current_dir(root).env("PATH", path()).env("CI", "true").stdin(Stdio::null());
@@ -84,6 +88,29 @@ fn katex_leaves_the_dollars_of_assembly_alone() {
     let page = page("CODEX_MDBOOK", "[preprocessor.katex]\nafter = [\"links\"]\n", &text);
     check(&page, &["class=\"katex\"", "class=\"codex-excerpt\"", "NOSPLIT, $0-8"]);
     assert_eq!(page.matches("<span class=\"katex\">").count(), 1, "{page}");
+}
+
+#[test]
+#[ignore = "`tests/run others` installs mdbook-listings"]
+fn listings_have_their_callouts() {
+    let fence = "```rust\n// CALLOUT: entry It starts here.\nfn main() {}\n```\n";
+    let text = format!("{HEAD}Of [nine](codex:chapters) pages, see {{{{#callout entry}}}}.\n\n{fence}");
+    let page = page("CODEX_MDBOOK", "[preprocessor.listings]\nbefore = [\"links\"]\n", &text);
+    check(&page, &["Of two pages, see <a class=\"callout-badge", "id=\"callout-body-entry\""]);
+}
+
+#[test]
+#[ignore = "`tests/run others` installs mdbook-bib"]
+fn a_card_tells_a_citation_in_words() {
+    let text =
+        "# One\n\nAs {{#cite donovan}} says, pages are numbered.\n\n```codex-cards\n```\n\nThe lead.\n";
+    let table = "[preprocessor.bib]\nbibliography = \"refs.bib\"\n";
+    let page = page("CODEX_MDBOOK", table, text);
+    let parts = [
+        "As <a class=\"bib-cite\" href=\"bibliography.html#donovan\"",
+        "As donovan says, pages are numbered.",
+    ];
+    check(&page, &parts);
 }
 
 /// This release of mdbook-admonish reads what mdBook 0.4 writes and not what 0.5 does.
