@@ -1,10 +1,13 @@
 //! `[thirteen](codex:chapters)`: the true count, in the form the author wrote.
 use super::Whole;
+use crate::config::Part;
 use crate::config::language::Language;
 use crate::find::Words;
 use crate::nearest::did_you_mean;
-use crate::piece::Piece;
+use crate::piece::{Phrase, Piece};
 use crate::problem::Problem;
+use mdbook_markdown::new_cmark_parser;
+use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 
 /// What can be counted.
@@ -19,6 +22,28 @@ pub fn count(whole: &Whole, page: usize, span: Range<usize>, asked: &Words) -> R
         return Err(Problem::on_page("unknown-count", page, span, message).help(help));
     };
     Ok(Piece::Count(in_form(&asked.words, count, whole.cfg.language)))
+}
+
+/// A text as a phrase for cards and neighbors, with the true counts in it.
+pub fn phrase(whole: &Whole, page: usize, text: &str) -> Phrase {
+    let mut asked = None;
+    let events = new_cmark_parser(text, &whole.cfg.markdown.options()).map(|event| {
+        match &event {
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                let of = dest_url.strip_prefix("codex:").filter(|_| whole.cfg.runs(Part::Counts));
+                asked = of.and_then(|of| whole.count(of, page));
+            }
+            Event::End(TagEnd::Link) => asked = None,
+            _ => {}
+        }
+        match (event, asked) {
+            (Event::Text(words), Some(count)) => {
+                Event::Text(in_form(&words, count, whole.cfg.language).into())
+            }
+            (event, _) => event,
+        }
+    });
+    Phrase::of(events)
 }
 
 /// The count in the form of the words it replaces: digits, a word, a capitalised word; digits where the language has no

@@ -1,5 +1,5 @@
 //! Read: trail, position, reading time, previous and next.
-use super::{Placed, Whole, description, examples, links, sources, tags};
+use super::{Placed, Whole, counts, description, examples, links, sources, tags};
 use crate::config::Part;
 use crate::config::words::counted;
 use crate::find::Heading;
@@ -20,10 +20,9 @@ pub struct Brief {
 /// Sums up a page.
 pub fn brief(whole: &Whole, page: usize) -> Brief {
     let (shown, shape) = (&whole.pages[page], &whole.findings[page].shape);
-    let markdown = whole.cfg.markdown;
-    let written = shown.meta.description.as_ref().map(|text| Phrase::parse(text, markdown));
-    let summary =
-        || Some(Phrase::parse(&shown.text[shape.summary.clone()?], markdown).shorten(SUMMARY_LIMIT));
+    let phrase = |text: &str| counts::phrase(whole, page, text);
+    let written = shown.meta.description.as_ref().map(|text| phrase(text));
+    let summary = || Some(phrase(&shown.text[shape.summary.clone()?]).shorten(SUMMARY_LIMIT));
     let words = shape.prose + 2 * shape.code;
     let speed = whole.cfg.table.read.words_per_minute.max(1);
     let timed = whole.cfg.runs(Part::Read) && whole.cfg.table.read.time && words > 0;
