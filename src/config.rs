@@ -65,6 +65,8 @@ pub enum Output {
     Html,
     /// Plain Markdown: lists, tables, links.
     Markdown,
+    /// The same for mdbook-epub: its pages are named, and have ids, as nothing in the book knows.
+    Epub,
     /// `mdbook test`: the author's own code, front matter stripped.
     Test,
 }
@@ -310,6 +312,7 @@ fn enabled(table: &Table, part: Part) -> bool {
 fn output(renderer: &str) -> Output {
     match renderer {
         "html" => Output::Html,
+        "epub" => Output::Epub,
         "test" => Output::Test,
         _ => Output::Markdown,
     }

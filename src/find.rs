@@ -129,6 +129,8 @@ pub struct Target {
     pub dest: String,
     /// Whether it is an image.
     pub image: bool,
+    /// Where the words of a link stand that is written with brackets.
+    pub words: Option<Range<usize>>,
 }
 
 /// What the book must know of a page besides its marks.

@@ -143,7 +143,7 @@ fn edits(placed: Placed, cfg: &Config) -> Vec<splice::Edit> {
 fn form(cfg: &Config) -> Form {
     match cfg.output {
         Output::Html => Form::Html,
-        Output::Markdown | Output::Test => Form::Markdown,
+        Output::Markdown | Output::Epub | Output::Test => Form::Markdown,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::piece::Piece;
 pub mod html;
 pub mod markdown;
 
+mod anchor;
 mod calls;
 mod cards;
 mod changes;
@@ -84,6 +85,7 @@ pub fn render(piece: &Piece, form: Form, words: &Words) -> Fragment {
         (Piece::Calls(figure), Form::Markdown) => Fragment::Block(calls::markdown(figure)),
         (Piece::Example(note), Form::Html) => block(Some(examples::html(note))),
         (Piece::Example(note), Form::Markdown) => Fragment::Block(examples::markdown(note)),
+        (Piece::Anchor(id), _) => block(Some(anchor::html(id))),
         (Piece::Keep | Piece::Verbatim(_), _) => Fragment::Keep,
     }
 }

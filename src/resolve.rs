@@ -2,7 +2,7 @@
 //!
 //! In: pages, findings, configuration, answers. Out: [`Resolved`]: for each page the placed pieces, the pages we add,
 //! and the problems. First what spans the book is collected ([`Whole`]), then each page is treated on its own.
-use crate::config::{Config, Part, Places};
+use crate::config::{Config, Output, Part, Places};
 use crate::find::{Findings, Found, What};
 use crate::piece::{Definition, Finish, Phrase, Piece};
 use crate::problem::Problem;
@@ -18,6 +18,7 @@ mod cards;
 mod changes;
 mod counts;
 mod end;
+mod epub;
 mod examples;
 mod excerpts;
 mod finish;
@@ -172,7 +173,11 @@ impl Whole<'_> {
 
     /// A page as linked from another; none for a draft.
     pub fn link(&self, from: &Path, to: usize) -> Option<String> {
-        Some(links::relative(from, self.pages.get(to)?.path?))
+        let to = self.pages.get(to)?.path?;
+        match self.cfg.output {
+            Output::Epub => Some(links::relative(from, &to.with_extension("html"))),
+            _ => Some(links::relative(from, to)),
+        }
     }
 
     /// The page that a path below `src` means: an author's own file, or the page that mdBook makes of it.
@@ -246,6 +251,9 @@ fn page(whole: &Whole, index: usize) -> (Vec<Placed>, Vec<Problem>) {
             piece: Piece::Verbatim(String::new()),
         });
     }
+    if whole.cfg.output == Output::Epub {
+        placed.extend(epub::anchors(whole, index));
+    }
     placed.extend(read::top(whole, index));
     placed.extend(cards::above(whole, index));
     for (at, found) in whole.findings[index].found.iter().enumerate() {
@@ -289,6 +297,7 @@ fn piece(whole: &Whole, page: usize, path: &Path, at: usize, found: &Found) -> R
         What::Calls(block) if cfg.runs(Part::Calls) => calls::figure(whole, page, span, block),
         What::Example(block) if cfg.runs(Part::Examples) => Ok(examples::note(whole, page, block)),
         What::Unknown(name) => Err(unknown_block(page, span, name)),
+        What::Link(target) if cfg.output == Output::Epub => Ok(epub::link(whole, page, found, target)),
         What::Link(target) if cfg.runs(Part::Traps) => Ok(traps::mended(whole, page, found, target)),
         _ => Ok(Piece::Keep),
     }

@@ -1,6 +1,7 @@
 //! Every folder of `tests/books` is a real book: what Codex makes of it is recorded whole, and so is what it says.
 //!
-//! `expected/html` and `expected/markdown` hold each chapter as the renderer of that kind gets it, `expected/summary.txt`
+//! `expected/html` and `expected/markdown` hold each chapter as the renderer of that kind gets it, `expected/epub` that
+//! of mdbook-epub for a book with such an output, `expected/summary.txt`
 //! the chapters in order, `expected/stderr.txt` the problems. A stale file fails; `SNAPSHOTS=overwrite` renews them all.
 #![cfg(feature = "driver")]
 use anyhow::{Result, bail};
@@ -36,7 +37,8 @@ fn every_book_comes_out_as_expected() {
 /// Runs one book; says what differs from the recorded files.
 fn check(root: &Path) -> Result<Vec<String>> {
     let mut made = Files::new();
-    for name in ["html", "markdown"] {
+    let epub = fs::read_to_string(root.join("book.toml"))?.contains("[output.epub]");
+    for name in ["html", "markdown"].into_iter().chain(epub.then_some("epub")) {
         let (book, said) = run(root, name)?;
         let chapters = book.iter().filter_map(|item| match item {
             BookItem::Chapter(chapter) => Some(chapter),

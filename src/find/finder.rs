@@ -242,7 +242,13 @@ impl<'p> Finder<'p> {
                 let words = Words { words: link.words, of: of.to_string() };
                 self.push(link.span, What::Count(words));
             }
-            _ => self.push(link.span, What::Link(Target { dest: link.dest, image: link.image })),
+            _ => {
+                let words = match self.link_form(&link) {
+                    Form::Link(words) if !link.image => Some(words),
+                    _ => None,
+                };
+                self.push(link.span, What::Link(Target { dest: link.dest, image: link.image, words }));
+            }
         }
     }
 

@@ -1,5 +1,5 @@
 //! The page of changes: what every chapter's own section tells, by release, so that the two cannot disagree.
-use super::{Whole, links};
+use super::Whole;
 use crate::piece::{PageLink, Phrase, Piece, Release};
 use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
 use std::collections::BTreeMap;
@@ -72,11 +72,10 @@ fn numbers(name: &str) -> Vec<u32> {
 }
 
 fn section(whole: &Whole, page: usize, from: &Path) -> Option<PageLink> {
-    let shown = &whole.pages[page];
     let headings = &whole.findings[page].shape.headings;
     let heading = headings.iter().find(|heading| heading.text == whole.cfg.table.changes.section)?;
-    let href = format!("{}#{}", links::relative(from, shown.path?), heading.id);
-    Some(PageLink { text: shown.title.clone(), href })
+    let href = format!("{}#{}", whole.link(from, page)?, heading.id);
+    Some(PageLink { text: whole.pages[page].title.clone(), href })
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use std::path::Path;
 /// A page keeps every word of its author's that nothing takes the place of, and no text makes the run fail.
 pub fn page(data: &[u8]) {
     let text = String::from_utf8_lossy(data).into_owned();
-    for renderer in ["html", "markdown", "test"] {
+    for renderer in ["html", "markdown", "epub", "test"] {
         through(&text, renderer);
     }
 }
@@ -104,7 +104,7 @@ fn points_into(problems: &[Problem], text: &str) {
 fn form(cfg: &Config) -> Form {
     match cfg.output {
         Output::Html => Form::Html,
-        Output::Markdown | Output::Test => Form::Markdown,
+        Output::Markdown | Output::Epub | Output::Test => Form::Markdown,
     }
 }
 
