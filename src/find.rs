@@ -6,6 +6,7 @@ use crate::config::Config;
 use crate::read::Page;
 use std::ops::Range;
 
+mod drawings;
 mod fences;
 mod finder;
 pub mod headings;
@@ -61,6 +62,8 @@ pub enum What {
     Unknown(String),
     /// Any other link or image.
     Link(Target),
+    /// A drawing in a block of raw HTML; looked for where the renderer cannot take it as it is.
+    Drawing,
 }
 
 /// A fenced block of ours.

@@ -44,6 +44,8 @@ pub enum Piece {
     Calls(Box<CallsFigure>),
     /// What follows an example on the page: `ran with go1.27.3`.
     Example(String),
+    /// A drawing of the author's, as its source, for a renderer that takes pictures alone.
+    Drawing(String),
     /// A place that links lead to: the id of the heading that follows.
     Anchor(String),
     /// The author's own Markdown, mended; written as it is.

@@ -15,6 +15,7 @@ mod changes;
 mod chips;
 mod count;
 mod definition;
+mod drawings;
 mod examples;
 mod excerpts;
 mod facts;
@@ -85,6 +86,7 @@ pub fn render(piece: &Piece, form: Form, words: &Words) -> Fragment {
         (Piece::Calls(figure), Form::Markdown) => Fragment::Block(calls::markdown(figure)),
         (Piece::Example(note), Form::Html) => block(Some(examples::html(note))),
         (Piece::Example(note), Form::Markdown) => Fragment::Block(examples::markdown(note)),
+        (Piece::Drawing(source), _) => Fragment::Inline(drawings::html(source).block()),
         (Piece::Anchor(id), _) => block(Some(anchor::html(id))),
         (Piece::Keep | Piece::Verbatim(_), _) => Fragment::Keep,
     }

@@ -297,6 +297,7 @@ fn piece(whole: &Whole, page: usize, path: &Path, at: usize, found: &Found) -> R
         What::Calls(block) if cfg.runs(Part::Calls) => calls::figure(whole, page, span, block),
         What::Example(block) if cfg.runs(Part::Examples) => Ok(examples::note(whole, page, block)),
         What::Unknown(name) => Err(unknown_block(page, span, name)),
+        What::Drawing => Ok(Piece::Drawing(whole.pages[page].text[span].to_string())),
         What::Link(target) if cfg.output == Output::Epub => Ok(epub::link(whole, page, found, target)),
         What::Link(target) if cfg.runs(Part::Traps) => Ok(traps::mended(whole, page, found, target)),
         _ => Ok(Piece::Keep),

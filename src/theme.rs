@@ -43,6 +43,32 @@ pub fn js() -> &'static str {
     &STAMPED
 }
 
+/// The rules for an author's figures with the colours of paper put in, for a figure that stands alone.
+pub fn figures_css() -> &'static str {
+    static RULES: LazyLock<String> = LazyLock::new(|| {
+        let rules = include_str!("../theme/figures.css").split_inclusive('}');
+        let shapes = rules.filter(|rule| rule.contains(".codex-fig-") || rule.contains(" text {"));
+        let rule = |rule: &str| {
+            let plain = rule.rsplit("*/").next().unwrap_or(rule);
+            on_paper(&plain.split_whitespace().collect::<Vec<_>>().join(" "))
+        };
+        shapes.map(rule).collect()
+    });
+    &RULES
+}
+
+/// A text with every `var(--…)` replaced by what `tokens.css` says first, which is the palette, then paper's purposes.
+fn on_paper(text: &str) -> String {
+    let Some((before, rest)) = text.split_once("var(") else { return text.to_string() };
+    let (name, behind) = rest.split_once(')').unwrap_or((rest, ""));
+    let declared = include_str!("../theme/tokens.css")
+        .lines()
+        .find_map(|line| line.trim().strip_prefix(name)?.strip_prefix(':')?.trim().strip_suffix(';'));
+    // mdBook names the other fonts.
+    let value = declared.map_or("monospace".to_string(), on_paper);
+    format!("{before}{value}{}", on_paper(behind))
+}
+
 /// What the first line of an installed file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamp {
@@ -104,6 +130,16 @@ fn hash(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn figures_stand_without_the_theme() {
+        let css = figures_css();
+        assert!(css.contains(".codex-fig-surface { fill: #ffffff; }"), "{css}");
+        assert!(css.contains(".codex-fig-mono { font-family: monospace; }"), "{css}");
+        for odd in ["var(", "/*", "figcaption", "rem"] {
+            assert!(!css.contains(odd), "{odd} in {css}");
+        }
+    }
 
     #[test]
     fn an_edit_is_seen() {

@@ -1,9 +1,9 @@
 //! The walk over a page's events, and what it remembers on the way.
 use super::{
-    Block, Findings, Form, Found, Heading, Mention, Target, What, Words, fences, headings, open, prefix,
-    symbols,
+    Block, Findings, Form, Found, Heading, Mention, Target, What, Words, drawings, fences, headings, open,
+    prefix, symbols,
 };
-use crate::config::Config;
+use crate::config::{Config, Output};
 use crate::read::Page;
 use mdbook_markdown::new_cmark_parser;
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
@@ -91,6 +91,7 @@ impl<'p> Finder<'p> {
             Event::Start(tag) => self.start(tag, span),
             Event::End(TagEnd::HtmlBlock) => {
                 self.end(TagEnd::HtmlBlock);
+                self.drawings(span.clone());
                 self.open_html(span);
             }
             Event::End(tag) => self.end(tag),
@@ -262,6 +263,16 @@ impl<'p> Finder<'p> {
         Form::Link(link.span.start + 1..close)
     }
 
+    fn drawings(&mut self, block: Range<usize>) {
+        let drawings = match self.cfg.output {
+            Output::Epub => drawings::spans(&self.page.text[block.clone()]),
+            _ => Vec::new(),
+        };
+        for span in drawings {
+            self.push(block.start + span.start..block.start + span.end, What::Drawing);
+        }
+    }
+
     fn close_heading(&mut self) {
         let Some(open) = self.heading.take() else { return };
         let id = self.ids.give(open.id, &open.text);
@@ -334,7 +345,7 @@ fn nest(found: &mut Found) {
 }
 
 fn is_block(what: &What) -> bool {
-    !matches!(what, What::Count(_) | What::Symbol(_) | What::Link(_))
+    !matches!(what, What::Count(_) | What::Symbol(_) | What::Link(_) | What::Drawing)
 }
 
 fn is_container(tag: &TagEnd) -> bool {
