@@ -1,5 +1,7 @@
 //! What a fence's info string asks for: `go race env="GODEBUG=…" flags="-gcflags=-m"`.
-use super::{Fault, meant};
+use super::Fault;
+
+mod allowed;
 
 /// How an example is built and run.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -19,27 +21,10 @@ pub struct Wish {
 /// The words and keys that an example knows.
 const WORDS: [&str; 5] = ["race", "norun", "skip", "env", "flags"];
 
-/// Flags that change how a program is compiled, and nothing else.
-const FLAGS: [&str; 10] =
-    ["-gcflags", "-asmflags", "-ldflags", "-tags", "-trimpath", "-race", "-msan", "-asan", "-cover", "-pgo"];
-
-/// Names that are settings of the build as well as of the run.
-const BUILD_ENV: [&str; 9] = [
-    "GOOS",
-    "GOARCH",
-    "GOAMD64",
-    "GOARM64",
-    "GOEXPERIMENT",
-    "GOFIPS140",
-    "CGO_ENABLED",
-    "CGO_CFLAGS",
-    "CGO_LDFLAGS",
-];
-
 impl Wish {
-    /// What `go build` finds in its environment: it is a Go program itself, and `GODEBUG` is not meant for it.
+    /// What `go build` finds in its environment.
     pub fn build_env(&self) -> Vec<(String, String)> {
-        self.env.iter().filter(|(name, _)| BUILD_ENV.contains(&name.as_str())).cloned().collect()
+        self.env.iter().filter(|(name, _)| allowed::is_of_the_build(name)).cloned().collect()
     }
 }
 
@@ -81,7 +66,9 @@ fn unknown(key: &str) -> Result<(), Fault> {
 
 fn env(pairs: &str) -> Result<Vec<(String, String)>, Fault> {
     let pair = |word: String| match word.split_once('=') {
-        Some((name, value)) if is_name(name) => Ok((name.to_string(), value.to_string())),
+        Some((name, value)) if is_name(name) => {
+            allowed::variable(name).map(|()| (name.to_string(), value.to_string()))
+        }
         _ => Err(Fault::new(
             None,
             format!("`{word}` is no environment variable"),
@@ -97,14 +84,7 @@ fn is_name(name: &str) -> bool {
 
 fn checked_flags(flags: &str) -> Result<Vec<String>, Fault> {
     let flags = split(flags);
-    for flag in &flags {
-        let name = flag.split('=').next().unwrap_or(flag);
-        let name = name.strip_prefix('-').filter(|rest| rest.starts_with('-')).unwrap_or(name);
-        if !FLAGS.contains(&name) {
-            let message = format!("an example cannot be built with `{flag}`");
-            return Err(Fault::new(None, message, meant(name, FLAGS)));
-        }
-    }
+    flags.iter().try_for_each(|flag| allowed::flag(flag))?;
     Ok(flags)
 }
 

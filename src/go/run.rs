@@ -121,6 +121,12 @@ fn limiter() -> Option<PathBuf> {
     env::split_paths(&paths).map(|folder| folder.join("prlimit")).find(|path| path.is_file())
 }
 
+/// More than a program within its time can use on all processors.
+fn cpu_seconds(time: Duration) -> u64 {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from) as u64;
+    time.as_secs().saturating_add(1).saturating_mul(processors)
+}
+
 /// The `go` command below a GOROOT.
 pub const COMMAND: &str = if cfg!(windows) { "bin/go.exe" } else { "bin/go" };
 
@@ -179,10 +185,12 @@ impl Module {
         limits: &Limits,
         stop: &AtomicBool,
     ) -> Result<Ended> {
-        let mut command = match limits.memory.zip(limiter()) {
-            Some((bytes, limiter)) => {
+        let mut command = match limiter() {
+            Some(limiter) => {
                 let mut command = self.command(&limiter, go, env);
-                command.arg(format!("--data={bytes}")).arg(self.path(PROGRAM));
+                // Where we are killed nobody watches the time: then the system ends what computes on and on.
+                command.arg(format!("--cpu={}", cpu_seconds(limits.time)));
+                command.args(limits.memory.map(|bytes| format!("--data={bytes}"))).arg(self.path(PROGRAM));
                 command
             }
             None => self.command(&self.path(PROGRAM), go, env),
