@@ -6,14 +6,23 @@ use arguments::{Arguments, Command};
 use clap::{CommandFactory, Parser};
 use mdbook_codex::commands::{self, Console, Exit, Settings};
 use mdbook_codex::go::{index::Index, roots, target::Target};
+use outlet::Outlet;
+use std::backtrace::Backtrace;
 use std::env;
 use std::io::{BufWriter, ErrorKind, IsTerminal, Read, Write, stderr, stdin, stdout};
+use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 mod arguments;
+mod outlet;
 
 fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(tell_fault));
+    std::panic::catch_unwind(answer).unwrap_or(ExitCode::from(2))
+}
+
+fn answer() -> ExitCode {
     // mdBook puts `supports RENDERER` after whatever words the book's `command` holds; a failure would mean "no".
     let words: Vec<_> = env::args_os().collect();
     if words.len() > 2 && words[words.len() - 2] == "supports" {
@@ -21,15 +30,24 @@ fn main() -> ExitCode {
     }
     let arguments = Arguments::parse();
     let settings = Settings { only: arguments.only, in_ci: in_ci() };
-    let (mut out, mut err) = (BufWriter::new(stdout()), BufWriter::new(stderr()));
+    // A listing ends where its reader leaves, mdBook must get the whole of its answer, and all else is done to its end.
+    let is_listing = matches!(arguments.command, Some(Command::Symbols { .. } | Command::Layout { .. }));
+    let plain = is_listing || arguments.command.is_none();
+    let out: Box<dyn Write> = if plain { Box::new(stdout()) } else { Box::new(Outlet::new(stdout())) };
+    let (mut out, mut err) = (BufWriter::new(out), BufWriter::new(Outlet::new(stderr())));
     let styled = stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let mut console = Console { out: &mut out, err: &mut err, styled };
     let ended = match arguments.command {
         Some(command) => run(command, &settings, &mut console),
         None => preprocess(&settings, &mut console),
     };
-    let flushed = out.flush().and(err.flush()).map_err(anyhow::Error::from);
-    code(ended.and_then(|exit| flushed.map(|()| exit)))
+    // What was said comes before what went wrong.
+    let flushed = out.flush().context("cannot write to stdout");
+    let flushed = err.flush().context("cannot write to stderr").and(flushed);
+    match ended.and_then(|exit| flushed.map(|()| exit)) {
+        Err(error) if is_listing && is_broken_pipe(&error) => ExitCode::SUCCESS,
+        ended => code(ended),
+    }
 }
 
 #[cfg_attr(not(feature = "driver"), allow(unused_variables))]
@@ -117,17 +135,29 @@ fn preprocess(settings: &Settings, console: &mut Console) -> Result<Exit> {
     commands::preprocess::run(&input, settings, console)
 }
 
-#[allow(clippy::print_stderr)]
 fn code(ended: Result<Exit>) -> ExitCode {
     match ended {
         Ok(Exit::Fine) => ExitCode::SUCCESS,
         Ok(Exit::Failed) => ExitCode::from(1),
-        // Whoever read the output has read enough.
-        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            // Where nobody reads stderr the exit code has to do.
+            let _ = writeln!(stderr(), "error: {error:#}");
             ExitCode::from(2)
         }
+    }
+}
+
+/// A fault of this program or of mdBook's is told in one line, as every other error is.
+fn tell_fault(fault: &PanicHookInfo) {
+    let place = fault.location().map(|place| format!(" ({}:{})", place.file(), place.line()));
+    let payload = fault.payload();
+    let words =
+        payload.downcast_ref::<&str>().copied().or(payload.downcast_ref::<String>().map(String::as_str));
+    let words = words.unwrap_or("no reason is given");
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let _ = writeln!(stderr(), "error: a fault of the program: {words}{}", place.unwrap_or_default());
+    if env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0") {
+        let _ = writeln!(stderr(), "{}", Backtrace::force_capture());
     }
 }
 
