@@ -10,9 +10,10 @@ use crate::go::release::Release;
 use crate::lock::{self, Lock};
 use crate::problem::{Place, Problem, Severity};
 use crate::resolve::answers::{Answer, Answers, Ask, Asked};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use ask::Fresh;
 use origins::Origins;
+use std::path::Path;
 
 pub mod ask;
 mod hashes;
@@ -39,8 +40,9 @@ pub struct Answered {
 
 /// Answers what the pages ask.
 pub fn answer(asked: &Asked, cfg: &Config, places: &Places) -> Result<Answered> {
-    let text = disk::read_if_there(&cfg.root.join(LOCK))?;
-    let (known, mut problems) = text.as_deref().map(lock::read).unwrap_or_default();
+    let locked = read_lock(&cfg.root)?;
+    let is_there = locked.is_some();
+    let (known, mut problems) = locked.unwrap_or_default();
     let Told { origins, fresh: lock, answers, problems: told } = told(asked, cfg, places, &known)?;
     problems.extend(told);
     if asked.is_empty() {
@@ -51,10 +53,32 @@ pub fn answer(asked: &Asked, cfg: &Config, places: &Places) -> Result<Answered> 
     }
     // A lock with results of examples alone was never asked about references.
     let only_examples = Lock { examples: known.examples.clone(), ..Lock::default() } == known;
-    let is_stale = text.is_some() && !only_examples && lock.written() != known;
+    let is_stale = is_there && !only_examples && lock.written() != known;
     problems.extend(stale(is_stale, cfg));
     problems.extend(not_asked(asked, &answers));
     Ok(Answered { answers, problems, is_stale, lock: lock.written() })
+}
+
+/// The lock of the book at `root`, if there is one, and what is wrong with its lines.
+///
+/// One that a newer version of this program wrote is an error: what it holds could only be lost here.
+pub fn read_lock(root: &Path) -> Result<Option<(Lock, Vec<Problem>)>> {
+    let read = disk::read_if_there(&root.join(LOCK))?.map(|text| lock::read(&text));
+    if let Some(newer) = read.iter().flat_map(|(_, problems)| problems).find(|one| one.code == lock::NEWER) {
+        bail!("{LOCK}: {}; {}", newer.message, newer.help.as_deref().unwrap_or_default());
+    }
+    Ok(read)
+}
+
+/// The lock of the book at `root`, for what goes on from it; an error where a line of it cannot be read.
+pub fn whole_lock(root: &Path) -> Result<Lock> {
+    let (known, problems) = read_lock(root)?.unwrap_or_default();
+    match problems.first() {
+        Some(problem) => {
+            bail!("{LOCK} cannot be read: {}; `mdbook-codex check` shows where", problem.message)
+        }
+        None => Ok(known),
+    }
 }
 
 /// What the trees and a lock say, and who said it.

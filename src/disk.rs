@@ -5,6 +5,8 @@ use anyhow::{Context, Result, anyhow, bail};
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
+use std::time::Duration;
+use tempfile::NamedTempFile;
 
 /// Reads a text file.
 pub fn read(path: &Path) -> Result<String> {
@@ -28,17 +30,65 @@ pub fn read_if_there(path: &Path) -> Result<Option<String>> {
 /// Writes a file: whoever reads it meets the old bytes or the new ones.
 ///
 /// The bytes go to a file of their own in the same folder, which then takes the name. Permissions are kept, folders
-/// made where they lack, a link is followed; nothing is left behind where writing fails.
+/// made where they lack, a link is followed; nothing is left behind where writing fails. Where the process is killed
+/// the new file may stay: it is hidden, has the ending of the file that it was to become, and goes with a later write.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     write_in_place_of(path, bytes).with_context(|| format!("cannot write `{}`", path.display()))
 }
 
-/// Writes a file only where its bytes differ; says whether they did.
-pub fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool> {
-    match fs::read(path) {
+/// Writes a file of the book at `root`, by its path below it.
+///
+/// A link is followed where it leads to somewhere else in the book, and refused where it leads out: a book may come
+/// from anywhere, and its `codex.lock` be a link to a file of ours.
+pub fn write_inside(root: &Path, path: &str, bytes: &[u8]) -> Result<()> {
+    let real = inside(root, Path::new(path)).with_context(|| format!("cannot write `{path}`"))?;
+    write(&real, bytes)
+}
+
+/// Writes a file of the book at `root` only where its bytes differ; says whether they did.
+pub fn write_if_changed(root: &Path, path: &str, bytes: &[u8]) -> Result<bool> {
+    match fs::read(root.join(path)) {
         Ok(old) if old == bytes => Ok(false),
-        _ => write(path, bytes).map(|()| true),
+        _ => write_inside(root, path, bytes).map(|()| true),
     }
+}
+
+/// Makes a folder and those above it, where they lack.
+pub fn make_folder(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))
+}
+
+/// Removes a file of the book at `root`. A link goes itself, and what it leads to stays; its folder has to be inside.
+pub fn remove_inside(root: &Path, path: &str) -> Result<()> {
+    let removed = || -> Result<()> {
+        let folder = Path::new(path).parent().unwrap_or(Path::new(""));
+        let name = Path::new(path).file_name().with_context(|| format!("`{path}` names no file"))?;
+        Ok(fs::remove_file(inside(root, folder)?.join(name))?)
+    };
+    removed().with_context(|| format!("cannot remove `{path}`"))
+}
+
+/// Removes a folder of the book at `root`, if it is one and empty.
+pub fn remove_empty_folder(root: &Path, path: &str) {
+    let place = root.join(path);
+    if !place.is_symlink() {
+        // A folder that still holds something stays.
+        let _ = fs::remove_dir(place);
+    }
+}
+
+/// What a folder holds, sorted by path: each with whether it is a folder itself, which a link to one is not.
+pub fn list(folder: &Path) -> Result<Vec<(PathBuf, bool)>> {
+    let listed = || -> std::io::Result<Vec<(PathBuf, bool)>> {
+        let entry = |entry: std::io::Result<fs::DirEntry>| {
+            let entry = entry?;
+            Ok((entry.path(), entry.file_type()?.is_dir()))
+        };
+        let mut entries = fs::read_dir(folder)?.map(entry).collect::<std::io::Result<Vec<_>>>()?;
+        entries.sort();
+        Ok(entries)
+    };
+    listed().with_context(|| format!("cannot list `{}`", folder.display()))
 }
 
 /// The real path of `path`, if it lies inside `root` once every link is followed; it need not exist yet.
@@ -56,21 +106,59 @@ fn write_in_place_of(path: &Path, bytes: &[u8]) -> Result<()> {
     let path = if path.is_symlink() { real(path)? } else { path.to_path_buf() };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".codex-");
-    let new = new_file_permissions();
-    if let Some(permissions) = &new {
-        builder.permissions(permissions.clone());
-    }
-    let mut file = builder.tempfile_in(folder)?;
+    let mut file = new_file(folder, &path)?;
     file.write_all(bytes)?;
     if let Ok(old) = fs::metadata(&path) {
         file.as_file().set_permissions(old.permissions())?;
     }
     file.as_file().sync_all()?;
     file.persist(&path)?;
+    sync_folder(folder);
     Ok(())
 }
+
+/// How old a new file must be to be one that a killed process left.
+const LEFT: Duration = Duration::from_secs(60);
+
+/// A new file beside the one that it is to become. It keeps the ending: mdBook copies whatever below `src` is no `.md`.
+fn new_file(folder: &Path, path: &Path) -> Result<NamedTempFile> {
+    let name = path.file_name().context("there is no file of that name")?.to_string_lossy();
+    // A file's name has at most 255 bytes.
+    let cut = name.char_indices().map(|(at, _)| at).find(|at| name.len() - at <= 200).unwrap_or(0);
+    for number in 0..1000 {
+        let mut builder = tempfile::Builder::new();
+        let prefix = format!(".codex-{number}-");
+        builder.prefix(&prefix).suffix(&name[cut..]).rand_bytes(0);
+        let permissions = new_file_permissions();
+        if let Some(permissions) = &permissions {
+            builder.permissions(permissions.clone());
+        }
+        let left = folder.join(format!("{prefix}{}", &name[cut..]));
+        match builder.tempfile_in(folder) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists && is_left(&left) => {
+                // Another process may be quicker; either way the next number is free.
+                let _ = fs::remove_file(left);
+            }
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            made => return Ok(made?),
+        }
+    }
+    bail!("too many processes write it at once")
+}
+
+fn is_left(path: &Path) -> bool {
+    let modified = fs::symlink_metadata(path).and_then(|found| found.modified());
+    modified.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > LEFT))
+}
+
+/// Two files written one after the other come to the disk in that order; a system that cannot say so goes without.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) {
+    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) {}
 
 /// What any program's new file gets, before the user's mask; a temporary file would be its owner's alone.
 #[cfg(unix)]
@@ -130,10 +218,24 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a/b.txt");
         write(&path, b"one").unwrap();
-        assert!(!write_if_changed(&path, b"one").unwrap());
-        assert!(write_if_changed(&path, b"two").unwrap());
+        assert!(!write_if_changed(folder.path(), "a/b.txt", b"one").unwrap());
+        assert!(write_if_changed(folder.path(), "a/b.txt", b"two").unwrap());
         assert_eq!(read(&path).unwrap(), "two");
         assert_eq!(names(&folder.path().join("a")), ["b.txt"]);
+    }
+
+    #[test]
+    fn what_a_killed_process_left_goes_once_it_is_old() {
+        let folder = tempfile::tempdir().unwrap();
+        let left = [".codex-0-b.md", ".codex-1-b.md"].map(|name| folder.path().join(name));
+        left.iter().for_each(|path| fs::write(path, "half").unwrap());
+        let hour = std::time::SystemTime::now() - Duration::from_secs(3600);
+        fs::File::options().write(true).open(&left[0]).unwrap().set_modified(hour).unwrap();
+        write(&folder.path().join("b.md"), b"whole").unwrap();
+        assert_eq!(names(folder.path()), [".codex-1-b.md", "b.md"]);
+        let long = "ä".repeat(127);
+        write(&folder.path().join(&long), b"").unwrap();
+        assert!(names(folder.path()).contains(&long));
     }
 
     #[test]
@@ -170,6 +272,8 @@ mod tests {
         write(&link, b"new").unwrap();
         assert!(link.is_symlink());
         assert_eq!(read(&path).unwrap(), "new");
+        write_inside(folder.path(), "link", b"newer").unwrap();
+        assert_eq!((link.is_symlink(), read(&path).unwrap()), (true, "newer".to_string()));
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
         let plain = folder.path().join("plain");
         fs::write(&plain, "").unwrap();
@@ -197,5 +301,13 @@ mod tests {
         for wrong in ["..", "src/../../x", "out/x", "/", "new/../../x", "dangling", "dangling/x"] {
             check(wrong, false);
         }
+        fs::write(outer.path().join("mine"), "kept").unwrap();
+        symlink("../mine", root.join("codex.lock")).unwrap();
+        let error = format!("{:#}", write_inside(&root, "codex.lock", b"").unwrap_err());
+        assert!(error.contains("cannot write `codex.lock`") && error.contains("leads out of"), "{error}");
+        assert!(remove_inside(&root, "out/mine").is_err());
+        remove_inside(&root, "codex.lock").unwrap();
+        assert_eq!(read(&outer.path().join("mine")).unwrap(), "kept");
+        assert!(!root.join("codex.lock").is_symlink());
     }
 }

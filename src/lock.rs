@@ -14,6 +14,9 @@ use toml_edit::DocumentMut;
 /// The version of the format that this program reads and writes.
 pub const VERSION: i64 = 1;
 
+/// The code of the one problem with a lock that a later version of the format is.
+pub const NEWER: &str = "newer-lock";
+
 /// The whole lock.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Lock {
@@ -187,10 +190,11 @@ impl Fault {
         match self {
             Fault::NotAnEntry(error) => place(format!("this line is no entry of a lock: {error}"))
                 .help("run `mdbook-codex lock` to write it anew"),
-            Fault::Newer(version) => {
-                place(format!("this lock has version {version}, and version {VERSION} is read here"))
-                    .help("a newer mdbook-codex wrote it; update mdbook-codex")
-            }
+            Fault::Newer(version) => Problem {
+                code: NEWER,
+                ..place(format!("this lock has version {version}, and version {VERSION} is read here"))
+                    .help("a newer mdbook-codex wrote it: update mdbook-codex")
+            },
         }
     }
 }
@@ -256,12 +260,18 @@ fn section<T: Serialize>(out: &mut String, name: &str, entries: &BTreeMap<String
     }
     let _ = writeln!(out, "\n[{name}]");
     for (key, entry) in entries {
-        let key = on_one_line(&toml_edit::Value::from(key.as_str()));
+        let key = quoted(key);
         // Every entry is a table of words and numbers, which TOML can always hold.
         if let Ok(value) = entry.serialize(toml_edit::ser::ValueSerializer::new()) {
             let _ = writeln!(out, "{key} = {}", on_one_line(&value));
         }
     }
+}
+
+/// A key as TOML, which knows no triple quotes there.
+fn quoted(key: &str) -> String {
+    let plain = on_one_line(&toml_edit::Value::from(key));
+    if plain.starts_with("\"\"\"") || plain.starts_with("'''") { basic_string(key) } else { plain }
 }
 
 /// A value as TOML. A text of several lines, which TOML would write on as many, keeps to one: so a lock is merged.
@@ -326,6 +336,7 @@ mod tests {
         let mut lock = lock();
         let odd = "a\n\"b\"\\\r\t\u{7f}\u{85}é".to_string();
         lock.code.insert(odd.clone(), odd.clone());
+        lock.code.insert("\"quotes\" of 'both' kinds".into(), "\"quotes\" of 'both' kinds".into());
         lock.refs.insert(
             odd.clone(),
             Entry { at: "x".into(), sig: odd.clone(), variants: vec![odd], ..Entry::default() },

@@ -10,6 +10,7 @@ use crate::go::layout;
 use crate::go::program::Program;
 use crate::go::reference::{Options, Place, Reference};
 use crate::go::refuse::{NotUnderstood, Understood};
+use crate::go::source::Tree;
 use crate::lock::{Call, Entry, Lock, Review, Source};
 use crate::resolve::answers::{Ask, Asked, Refusal};
 use anyhow::Result;
@@ -84,9 +85,21 @@ pub fn ask(asked: &Asked, origins: &Origins, known: &Lock) -> Result<Fresh> {
     for (name, index, arrows, programs) in scanned {
         let mut scan = Scan { name, index, origins, programs, fresh: &mut fresh };
         arrows.iter().for_each(|(from, to)| scan.arrow(from, to));
+        let keys = by_origin.get(name).into_iter().flat_map(BTreeMap::keys);
+        keep_refused(name, keys, known, &mut fresh);
     }
+    // A layout may have asked a neighbour's tree too.
+    let trees = origins.by_name.values().filter_map(|origin| Some(&origin.index.as_ref()?.tree));
+    trees.into_iter().try_for_each(Tree::is_whole)?;
     fresh.lock.examples.clone_from(&known.examples);
     Ok(fresh)
+}
+
+/// Of what a tree refuses the old entries stay, until the author mends the reference: so a lock never loses them.
+fn keep_refused<'k>(name: &str, keys: impl Iterator<Item = &'k Key>, known: &Lock, fresh: &mut Fresh) {
+    let refused = |key: &&Key| fresh.refused.contains_key(&key.name());
+    let refused: Vec<&Key> = keys.filter(refused).collect();
+    carry(name, refused.into_iter(), &[], known, &mut fresh.lock);
 }
 
 /// The reviews of what is still cited, whatever its release is by now.

@@ -11,12 +11,11 @@ use crate::go::target::Target;
 use crate::problem::locate::mark;
 use crate::read::{front_matter, slashed};
 use crate::splice::{Edit, Stand, apply};
-use crate::{disk, lock};
+use crate::{answer, disk};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use similar::TextDiff;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// How links are adopted.
@@ -110,16 +109,16 @@ fn files(cfg: &Config) -> Result<Vec<File>> {
 /// Every `.md` file below a folder, sorted. Folders behind symlinks, hidden ones and the output are not entered.
 fn markdown(root: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    let entries = fs::read_dir(folder).with_context(|| format!("cannot list `{}`", folder.display()))?;
-    for entry in entries {
-        let entry = entry.with_context(|| format!("cannot list `{}`", folder.display()))?;
-        let (path, kind) = (entry.path(), entry.file_type()?);
-        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+    for (path, is_folder) in disk::list(folder)? {
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
         // mdBook puts this file, which is for GitHub Pages, into every HTML output.
         let is_output = path.join(".nojekyll").exists();
-        if kind.is_dir() && !hidden && !is_output {
+        if hidden || is_output {
+            continue;
+        }
+        if is_folder {
             found.extend(markdown(root, &path)?);
-        } else if !kind.is_dir() && path.extension().is_some_and(|end| end == "md") {
+        } else if path.extension().is_some_and(|end| end == "md") {
             // Named as it was come by: the real path of the same file may be spelled in another way.
             disk::inside(root, &path)?;
             found.push(path);
@@ -135,10 +134,8 @@ fn pin(cfg: &Config) -> Result<String> {
         let release = written.parse::<Release>().with_context(|| "book.toml: [preprocessor.codex] go")?;
         return Ok(release.to_string());
     }
-    let locked = disk::read_if_there(&cfg.root.join(crate::answer::LOCK))?;
-    let locked = locked.map(|text| lock::read(&text).0);
-    let releases =
-        locked.iter().flat_map(|lock| lock.sources.keys()).filter_map(|name| name.parse::<Release>().ok());
+    let locked = answer::read_lock(&cfg.root)?.unwrap_or_default().0;
+    let releases = locked.sources.keys().filter_map(|name| name.parse::<Release>().ok());
     let root = cfg.table.root.as_ref().map(|root| cfg.root.join(root));
     let release = releases.max().map(|release| release.to_string());
     match release.or_else(|| roots::release_at_hand(root.as_deref())) {

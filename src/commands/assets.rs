@@ -37,10 +37,9 @@ pub fn state(installed: Option<&str>, ours: &str) -> State {
 pub fn refresh(root: &Path) -> Result<bool> {
     let mut changed = false;
     for (path, ours) in files() {
-        let place = root.join(path);
-        let installed = disk::read_if_there(&place)?;
+        let installed = disk::read_if_there(&root.join(path))?;
         if matches!(state(installed.as_deref(), ours), State::Missing | State::Stale) {
-            changed |= disk::write_if_changed(&place, ours.as_bytes())?;
+            changed |= disk::write_if_changed(root, path, ours.as_bytes())?;
         }
     }
     Ok(changed)

@@ -56,6 +56,10 @@ fn missing_chapter(root: &Path, error: &Error) -> Option<Done> {
         Some(said.strip_prefix("failed to read chapter `")?.split('`').next()?.to_string())
     })?;
     let config = embedded::config(root).ok()?;
+    // One that is there and cannot be read is the machine's fault, not the author's.
+    if root.join(&config.book.src).join(&path).exists() {
+        return None;
+    }
     let summary = config.book.src.join("SUMMARY.md");
     let span = disk::read(&root.join(&summary)).ok()?.find(&path).map(|at| at..at + path.len());
     let message = format!("SUMMARY.md names a chapter that cannot be read: `{path}`");

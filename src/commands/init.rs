@@ -27,6 +27,7 @@ const FILES: [(&str, &str); 8] = [
 ///
 /// The book is pinned to the release of the Go tree at hand, so that its lock can be written at once.
 pub fn run(root: &Path, settings: &Settings, console: &mut Console) -> Result<Exit> {
+    disk::make_folder(root)?;
     let at_hand = release_at_hand();
     let release = at_hand.as_deref().unwrap_or(RELEASE);
     let mut kept = Vec::new();
@@ -37,7 +38,7 @@ pub fn run(root: &Path, settings: &Settings, console: &mut Console) -> Result<Ex
             continue;
         }
         let text = text.replace("{release}", release).replace("{version}", release.trim_start_matches("go"));
-        disk::write(&place, text.as_bytes())?;
+        disk::write_inside(root, path, text.as_bytes())?;
         writeln!(console.out, "wrote {path}")?;
     }
     for path in &kept {

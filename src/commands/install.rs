@@ -38,6 +38,11 @@ pub fn run(root: &Path, check: bool, console: &mut Console) -> Result<Exit> {
     if !refusals.is_empty() {
         return Ok(Exit::Failed);
     }
+    // A file that cannot be written shall not leave the others half installed.
+    for change in changes.iter().filter(|_| !check) {
+        disk::inside(root, Path::new(change.path))
+            .with_context(|| format!("cannot write `{}`", change.path))?;
+    }
     for change in &changes {
         let verb = match (check, change.new) {
             (true, true) => "would write",
@@ -46,7 +51,7 @@ pub fn run(root: &Path, check: bool, console: &mut Console) -> Result<Exit> {
             (false, false) => "updated",
         };
         if !check {
-            disk::write(&root.join(change.path), change.text.as_bytes())?;
+            disk::write_inside(root, change.path, change.text.as_bytes())?;
         }
         writeln!(console.out, "{verb} {}", change.path)?;
     }

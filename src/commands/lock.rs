@@ -5,7 +5,7 @@ use super::{Console, Exit, Settings};
 use crate::answer::LOCK;
 use crate::problem::Strict;
 use crate::{disk, lock};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use mdbook_html::HtmlHandlebars;
 use std::path::Path;
 
@@ -28,6 +28,13 @@ pub fn run(root: &Path, check: bool, settings: &Settings, console: &mut Console)
         if done.config.strict != Strict::Never {
             done.config.strict = Strict::Always;
         }
+        let has = |codes: &[&str]| done.report.problems.iter().any(|problem| codes.contains(&problem.code));
+        if !check && has(&["lock"]) && has(&["not-locked", "not-asked"]) {
+            bail!(
+                "{LOCK} is damaged (`mdbook-codex check` shows where), and no Go tree is at hand to write it anew: \
+                 it stays as it is"
+            );
+        }
         exit = tell(&done, settings, console)?;
         match (changes, check) {
             (false, _) => writeln!(console.err, "{LOCK} is current: {count} references")?,
@@ -36,7 +43,7 @@ pub fn run(root: &Path, check: bool, settings: &Settings, console: &mut Console)
                 exit = Exit::Failed;
             }
             (true, false) => {
-                disk::write(&root.join(LOCK), text.as_bytes())?;
+                disk::write_inside(root, LOCK, text.as_bytes())?;
                 writeln!(console.err, "{LOCK} written: {count} references")?;
             }
         }

@@ -4,7 +4,6 @@ use super::install::ATTRIBUTES;
 use super::{Console, Exit, book_toml};
 use crate::disk;
 use anyhow::{Context, Result, bail};
-use std::fs;
 use std::path::Path;
 
 /// Takes Codex out of the book at `root`.
@@ -14,7 +13,7 @@ pub fn run(root: &Path, console: &mut Console) -> Result<Exit> {
     };
     let new_toml = book_toml::uninstalled(&toml).with_context(|| format!("in `{}`", root.display()))?;
     if new_toml != toml {
-        disk::write(&root.join("book.toml"), new_toml.as_bytes())?;
+        disk::write_inside(root, "book.toml", new_toml.as_bytes())?;
         writeln!(console.out, "updated book.toml")?;
     }
     for (path, ours) in assets::files() {
@@ -26,19 +25,18 @@ pub fn run(root: &Path, console: &mut Console) -> Result<Exit> {
         }
     }
     attributes(root, console)?;
-    // A folder that still holds something stays.
-    let _ = fs::remove_dir(root.join("theme/codex")).and_then(|()| fs::remove_dir(root.join("theme")));
+    disk::remove_empty_folder(root, "theme/codex");
+    disk::remove_empty_folder(root, "theme");
     Ok(Exit::Fine)
 }
 
 fn attributes(root: &Path, console: &mut Console) -> Result<()> {
-    let path = root.join(".gitattributes");
-    let Some(old) = disk::read_if_there(&path)? else { return Ok(()) };
+    let Some(old) = disk::read_if_there(&root.join(".gitattributes"))? else { return Ok(()) };
     let new = without_attributes(&old);
     if new.is_empty() && !old.is_empty() {
         return remove(root, ".gitattributes", console);
     }
-    if disk::write_if_changed(&path, new.as_bytes())? {
+    if disk::write_if_changed(root, ".gitattributes", new.as_bytes())? {
         writeln!(console.out, "updated .gitattributes")?;
     }
     Ok(())
@@ -55,7 +53,7 @@ pub(super) fn without_attributes(text: &str) -> String {
 }
 
 fn remove(root: &Path, path: &str, console: &mut Console) -> Result<()> {
-    fs::remove_file(root.join(path)).with_context(|| format!("cannot remove `{path}`"))?;
+    disk::remove_inside(root, path)?;
     writeln!(console.out, "removed {path}")?;
     Ok(())
 }

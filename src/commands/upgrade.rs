@@ -57,7 +57,7 @@ pub fn run(root: &Path, options: &Options, console: &mut Console) -> Result<Exit
     let (pages, _) = read::read(&book, &cfg, &places);
     let findings = find_all(&pages, &cfg);
     let asked = resolve::asked(&pages, &findings, &cfg);
-    let known = known(root)?;
+    let known = answer::whole_lock(root)?;
     let old = answer::told(&asked, &cfg, &places, &known)?;
     let step = Step::of(&options.release, &cfg, old.origins.pin.as_deref())?;
     if !step.is_cited(&old.origins) {
@@ -79,7 +79,7 @@ pub fn run(root: &Path, options: &Options, console: &mut Console) -> Result<Exit
         let lock = Lock { reviews: reviews(&report), ..new.fresh.written() };
         let toml = step.toml(toml.as_deref().unwrap_or_default())?;
         for (path, text) in steps(&known, &lock, toml) {
-            disk::write_if_changed(&root.join(path), text.as_bytes())?;
+            disk::write_if_changed(root, path, text.as_bytes())?;
         }
         told(&report, step.root(&cfg), console)?;
     }
@@ -90,11 +90,6 @@ pub fn run(root: &Path, options: &Options, console: &mut Console) -> Result<Exit
 pub fn steps(known: &Lock, lock: &Lock, toml: String) -> [(&'static str, String); 3] {
     let both = lock::write(&known.clone().with(lock));
     [(LOCK, both), ("book.toml", toml), (LOCK, lock::write(lock))]
-}
-
-fn known(root: &Path) -> Result<Lock> {
-    let text = disk::read_if_there(&root.join(LOCK))?;
-    Ok(text.map(|text| lock::read(&text).0).unwrap_or_default())
 }
 
 /// Marks what the author has reviewed.

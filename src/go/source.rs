@@ -7,6 +7,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
+use std::time::SystemTime;
 
 use anyhow::{Context as _, Result, bail};
 
@@ -23,6 +24,10 @@ pub struct Tree {
     pub module: Option<String>,
     /// The folder that files are named below, without symlinks.
     base: PathBuf,
+    /// When the folder's own entries last changed, as it was opened.
+    modified: Option<SystemTime>,
+    /// The first file or folder that is there and could not be read, and why.
+    fault: OnceLock<String>,
     packages: OnceLock<Vec<String>>,
 }
 
@@ -40,7 +45,7 @@ impl Tree {
                 return Err(error).with_context(|| format!("cannot read {}/VERSION", root.display()));
             }
         };
-        Ok(Tree { root: root.to_owned(), version, module: None, base, packages: OnceLock::new() })
+        Ok(Tree::new(root, version, None, base))
     }
 
     /// Opens the root of a module that is no Go distribution, by its module path.
@@ -49,13 +54,45 @@ impl Tree {
         if !base.is_dir() {
             bail!("{} is no folder", root.display());
         }
-        Ok(Tree {
-            root: root.to_owned(),
-            version: None,
-            module: Some(module.to_owned()),
-            base,
-            packages: OnceLock::new(),
-        })
+        Ok(Tree::new(root, None, Some(module.to_owned()), base))
+    }
+
+    fn new(root: &Path, version: Option<Version>, module: Option<String>, base: PathBuf) -> Tree {
+        let modified = modified(&base);
+        let (root, fault, packages) = (root.to_owned(), OnceLock::new(), OnceLock::new());
+        Tree { root, version, module, base, modified, fault, packages }
+    }
+
+    /// Whether all that was asked of the tree could be read: an error where something is there and cannot be, and where
+    /// the tree has gone meanwhile, so that what it seemed to lack may have been there.
+    pub fn is_whole(&self) -> Result<()> {
+        if let Some(fault) = self.fault.get() {
+            bail!("the source tree `{}` cannot be read: {fault}", self.root.display());
+        }
+        // A release does not change; another module's tree may be one that somebody works in.
+        let has_version = self.version.is_none() || self.root.join("VERSION").is_file();
+        let is_same = self.module.is_some() || modified(&self.base) == self.modified;
+        if !self.base.is_dir() || !has_version || !is_same {
+            bail!("the source tree `{}` changed or vanished while it was read", self.root.display());
+        }
+        Ok(())
+    }
+
+    /// Remembers what kept a file or folder from being read, unless it is only not there.
+    fn noted<T>(&self, path: &Path, done: io::Result<T>) -> Result<T> {
+        if let Err(error) = &done {
+            let absent = [
+                io::ErrorKind::NotFound,
+                io::ErrorKind::NotADirectory,
+                io::ErrorKind::InvalidFilename,
+                io::ErrorKind::InvalidInput,
+            ];
+            if !absent.contains(&error.kind()) {
+                // The first one counts.
+                let _ = self.fault.set(format!("{}: {error}", path.display()));
+            }
+        }
+        done.with_context(|| format!("cannot read {}", path.display()))
     }
 
     /// The path below the repository's root of a file that is named below `src` or the module's root.
@@ -103,8 +140,8 @@ impl Tree {
     pub fn files(&self, folder: &str) -> Result<Vec<String>> {
         let path = self.inside(folder)?;
         let mut names = Vec::new();
-        for entry in fs::read_dir(&path).with_context(|| format!("cannot list {}", path.display()))? {
-            let entry = entry.with_context(|| format!("cannot list {}", path.display()))?;
+        for entry in self.noted(&path, fs::read_dir(&path))? {
+            let entry = self.noted(&path, entry)?;
             if !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 names.extend(entry.file_name().into_string());
             }
@@ -120,7 +157,7 @@ impl Tree {
         if !path.is_file() {
             bail!("{} is no file", path.display());
         }
-        fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
+        self.noted(&path, fs::read(&path))
     }
 
     /// The import paths of all packages, sorted. The tree is walked once.
@@ -172,7 +209,7 @@ impl Tree {
             bail!("`{name}` is no path inside a source tree");
         }
         let wanted = self.base.join(relative);
-        let path = wanted.canonicalize().with_context(|| format!("cannot read {}", wanted.display()))?;
+        let path = self.noted(&wanted, wanted.canonicalize())?;
         let Ok(inner) = path.strip_prefix(&self.base) else {
             bail!("`{name}` leads out of the source tree");
         };
@@ -182,6 +219,10 @@ impl Tree {
         }
         Ok(path)
     }
+}
+
+fn modified(folder: &Path) -> Option<SystemTime> {
+    fs::metadata(folder).and_then(|found| found.modified()).ok()
 }
 
 /// Whether a file is a Go file of a package: no test, and not hidden from the go command.

@@ -2,11 +2,11 @@
 use super::super::Settings;
 use super::super::embedded;
 use super::Collected;
-use crate::answer::{self, LOCK};
+use crate::answer;
 use crate::config::{self, Part, Places};
 use crate::find::{Found, What};
-use crate::{disk, examples, lock, read};
-use anyhow::{Context, Result, bail};
+use crate::{disk, examples, read};
+use anyhow::{Context, Result};
 use mdbook_driver::book::Book;
 use mdbook_html::HtmlHandlebars;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
@@ -46,11 +46,7 @@ fn of_book(ctx: &PreprocessorContext, book: &Book) -> Result<Collected> {
     let book_toml = disk::read_if_there(&context.root.join("book.toml"))?;
     let (config, _) = config::read(&context, book_toml.as_deref());
     let (pages, _) = read::read(book, &config, &Places::of(book_toml.as_deref()));
-    let lock_text = disk::read_if_there(&context.root.join(LOCK))?;
-    let (lock, problems) = lock_text.as_deref().map(lock::read).unwrap_or_default();
-    if let Some(problem) = problems.first() {
-        bail!("{LOCK} cannot be read: {}; `mdbook-codex check` shows where", problem.message);
-    }
+    let lock = answer::whole_lock(&context.root)?;
     let findings = crate::find_all(&pages, &config);
     let is_example = |found: &Found| matches!(found.what, What::Example(_));
     let has_examples = findings.iter().any(|findings| findings.found.iter().any(is_example));

@@ -36,7 +36,7 @@ pub fn update(
         let name = slashed(&path);
         let diff = TextDiff::from_lines(&old, &new);
         write!(console.out, "{}", diff.unified_diff().context_radius(2).header(&name, &name))?;
-        disk::write_if_changed(&file, new.as_bytes())?;
+        disk::write(&file, new.as_bytes())?;
     }
     Ok(())
 }
