@@ -40,13 +40,13 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 ///
 /// A link is followed where it leads to somewhere else in the book, and refused where it leads out: a book may come
 /// from anywhere, and its `codex.lock` be a link to a file of ours.
-pub fn write_inside(root: &Path, path: &str, bytes: &[u8]) -> Result<()> {
-    let real = inside(root, Path::new(path)).with_context(|| format!("cannot write `{path}`"))?;
+pub fn write_inside(root: &Path, path: &Path, bytes: &[u8]) -> Result<()> {
+    let real = inside(root, path).with_context(|| format!("cannot write `{}`", path.display()))?;
     write(&real, bytes)
 }
 
 /// Writes a file of the book at `root` only where its bytes differ; says whether they did.
-pub fn write_if_changed(root: &Path, path: &str, bytes: &[u8]) -> Result<bool> {
+pub fn write_if_changed(root: &Path, path: &Path, bytes: &[u8]) -> Result<bool> {
     match fs::read(root.join(path)) {
         Ok(old) if old == bytes => Ok(false),
         _ => write_inside(root, path, bytes).map(|()| true),
@@ -218,8 +218,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a/b.txt");
         write(&path, b"one").unwrap();
-        assert!(!write_if_changed(folder.path(), "a/b.txt", b"one").unwrap());
-        assert!(write_if_changed(folder.path(), "a/b.txt", b"two").unwrap());
+        assert!(!write_if_changed(folder.path(), Path::new("a/b.txt"), b"one").unwrap());
+        assert!(write_if_changed(folder.path(), Path::new("a/b.txt"), b"two").unwrap());
         assert_eq!(read(&path).unwrap(), "two");
         assert_eq!(names(&folder.path().join("a")), ["b.txt"]);
     }
@@ -272,7 +272,7 @@ mod tests {
         write(&link, b"new").unwrap();
         assert!(link.is_symlink());
         assert_eq!(read(&path).unwrap(), "new");
-        write_inside(folder.path(), "link", b"newer").unwrap();
+        write_inside(folder.path(), Path::new("link"), b"newer").unwrap();
         assert_eq!((link.is_symlink(), read(&path).unwrap()), (true, "newer".to_string()));
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
         let plain = folder.path().join("plain");
@@ -303,7 +303,7 @@ mod tests {
         }
         fs::write(outer.path().join("mine"), "kept").unwrap();
         symlink("../mine", root.join("codex.lock")).unwrap();
-        let error = format!("{:#}", write_inside(&root, "codex.lock", b"").unwrap_err());
+        let error = format!("{:#}", write_inside(&root, Path::new("codex.lock"), b"").unwrap_err());
         assert!(error.contains("cannot write `codex.lock`") && error.contains("leads out of"), "{error}");
         assert!(remove_inside(&root, "out/mine").is_err());
         remove_inside(&root, "codex.lock").unwrap();

@@ -15,7 +15,8 @@
 //!
 //! Beside the way stand [`wire`] (mdBook's JSON), [`config`], [`problem`], [`lock`], [`examples`] (what `test` runs),
 //! [`drift`] (what `upgrade` tells), [`adopt`] (old links), [`finish`] (what is made of a built book), [`go`] (Go without
-//! mdBook) and [`theme`]. The outside world is met only in `main.rs`, [`commands`], [`disk`], [`theme`], [`go::source`], [`go::roots`], [`go::check`] and [`go::run`].
+//! mdBook) and [`theme`]. The outside world is met only in `main.rs`, [`commands`], [`disk`], [`theme`], [`go::source`],
+//! [`go::roots`], [`go::check`] and [`go::run`]; every file of a book is written through [`disk`].
 #![warn(missing_docs)]
 pub mod adopt;
 pub mod answer;
@@ -150,12 +151,17 @@ fn form(cfg: &Config) -> Form {
 /// A page of ours: its pieces rendered one below the other.
 fn new_page(added: Added, cfg: &Config) -> NewPage {
     let edits = added.pieces.into_iter().flat_map(|piece| edits(Placed::at(0, piece), cfg)).collect();
-    NewPage { title: added.title, path: added.path, text: splice::apply("", edits) }
+    NewPage {
+        title: render::html::heading_words(&added.title),
+        path: added.path,
+        text: splice::apply("", edits),
+    }
 }
 
-/// The titles as the sidebar takes them: a line end in one would break its script.
+/// The titles as the sidebar and the search take them: a line end in one would break the sidebar's script.
 fn titles(pages: &[Page]) -> Vec<String> {
-    pages.iter().map(|page| page.title.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    let on_one_line = |page: &Page| page.title.split_whitespace().collect::<Vec<_>>().join(" ");
+    pages.iter().map(|page| render::html::heading_words(&on_one_line(page))).collect()
 }
 
 /// The pages of a book as they are, for the places of problems.

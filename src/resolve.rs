@@ -115,6 +115,7 @@ pub fn resolve(
     resolved.added = added(&whole);
     problems.extend(traps::book(&whole, places));
     problems.extend(names::problems(&whole));
+    problems.extend(traps::paths::problems(pages, cfg));
     resolved.problems = problems;
     resolved
 }
@@ -268,7 +269,14 @@ fn page(whole: &Whole, index: usize) -> (Vec<Placed>, Vec<Problem>) {
                 placed.extend(symbols::apostrophe(whole, index, found));
                 placed.push(Placed { span: found.span.clone(), prefix: found.prefix.clone(), piece });
             }
-            Err(problem) => problems.push(problem),
+            Err(problem) => {
+                problems.push(problem);
+                // An address of ours that means nothing is no link on the page.
+                if let What::Count(words) = &found.what {
+                    let piece = Piece::Count(words.words.clone());
+                    placed.push(Placed { span: found.span.clone(), prefix: found.prefix.clone(), piece });
+                }
+            }
         }
     }
     problems.extend(symbols::problems(whole, index));

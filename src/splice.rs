@@ -4,6 +4,7 @@
 use crate::find;
 use crate::piece::{Piece, SymbolForm};
 use crate::render::Fragment;
+use crate::render::html::heading_words;
 use crate::resolve::Placed;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use std::ops::Range;
@@ -175,6 +176,7 @@ fn put_items(items: &mut [BookItem], new: &mut impl Iterator<Item = (Option<Stri
             if let Some((text, title)) = new.next() {
                 chapter.content = text.unwrap_or_else(|| std::mem::take(&mut chapter.content));
                 chapter.name = title;
+                chapter.parent_names.iter_mut().for_each(|name| *name = heading_words(name));
             }
             put_items(&mut chapter.sub_items, new);
         }

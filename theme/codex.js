@@ -190,6 +190,19 @@
         if (element.scrollWidth > element.clientWidth) element.setAttribute('tabindex', '0');
     }
 
+    /** mdBook's searcher writes the titles of what it finds as HTML. A joiner behind each `<` makes them words again. */
+    function keepTitlesWords() {
+        const lunr = /** @type {any} */ (window).elasticlunr;
+        if (!lunr) return;
+        const load = lunr.Index.load;
+        lunr.Index.load = (/** @type {any} */ index) => {
+            const found = /** @type {{breadcrumbs: string}[]} */ (Object.values(index.documentStore.docs));
+            found.forEach(page => { page.breadcrumbs = page.breadcrumbs.replace(/</g, '<\u2060'); });
+            return load.call(lunr.Index, index);
+        };
+    }
+
+    keepTitlesWords();
     document.querySelectorAll('.content pre > code, .content .table-wrapper').forEach(reachByKeyboard);
     document.querySelectorAll('.codex-cards').forEach(element => {
         const grid = /** @type {HTMLElement} */ (element);

@@ -39,7 +39,7 @@ pub fn refresh(root: &Path) -> Result<bool> {
     for (path, ours) in files() {
         let installed = disk::read_if_there(&root.join(path))?;
         if matches!(state(installed.as_deref(), ours), State::Missing | State::Stale) {
-            changed |= disk::write_if_changed(root, path, ours.as_bytes())?;
+            changed |= disk::write_if_changed(root, Path::new(path), ours.as_bytes())?;
         }
     }
     Ok(changed)

@@ -46,7 +46,7 @@ pub(super) fn finish(
     files.extend(lists.chain(finish::copies(&copies)));
     let mut changed = 0;
     for File { path, text } in files {
-        changed += usize::from(disk::write_if_changed(&disk::inside(out, &path)?, text.as_bytes())?);
+        changed += usize::from(disk::write_if_changed(out, &path, text.as_bytes())?);
     }
     Ok(changed)
 }

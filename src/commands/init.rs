@@ -38,7 +38,7 @@ pub fn run(root: &Path, settings: &Settings, console: &mut Console) -> Result<Ex
             continue;
         }
         let text = text.replace("{release}", release).replace("{version}", release.trim_start_matches("go"));
-        disk::write_inside(root, path, text.as_bytes())?;
+        disk::write_inside(root, Path::new(path), text.as_bytes())?;
         writeln!(console.out, "wrote {path}")?;
     }
     for path in &kept {

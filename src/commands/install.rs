@@ -51,7 +51,7 @@ pub fn run(root: &Path, check: bool, console: &mut Console) -> Result<Exit> {
             (false, false) => "updated",
         };
         if !check {
-            disk::write_inside(root, change.path, change.text.as_bytes())?;
+            disk::write_inside(root, Path::new(change.path), change.text.as_bytes())?;
         }
         writeln!(console.out, "{verb} {}", change.path)?;
     }

@@ -43,7 +43,7 @@ pub fn run(root: &Path, check: bool, settings: &Settings, console: &mut Console)
                 exit = Exit::Failed;
             }
             (true, false) => {
-                disk::write_inside(root, LOCK, text.as_bytes())?;
+                disk::write_inside(root, Path::new(LOCK), text.as_bytes())?;
                 writeln!(console.err, "{LOCK} written: {count} references")?;
             }
         }

@@ -205,5 +205,5 @@ fn record(root: &Path, book: &Collected, verdicts: &[Verdict]) -> Result<()> {
         return Ok(());
     }
     let lock = Lock { examples, ..book.lock.clone() };
-    disk::write_inside(root, LOCK, lock::write(&lock).as_bytes())
+    disk::write_inside(root, Path::new(LOCK), lock::write(&lock).as_bytes())
 }

@@ -13,7 +13,7 @@ pub fn run(root: &Path, console: &mut Console) -> Result<Exit> {
     };
     let new_toml = book_toml::uninstalled(&toml).with_context(|| format!("in `{}`", root.display()))?;
     if new_toml != toml {
-        disk::write_inside(root, "book.toml", new_toml.as_bytes())?;
+        disk::write_inside(root, Path::new("book.toml"), new_toml.as_bytes())?;
         writeln!(console.out, "updated book.toml")?;
     }
     for (path, ours) in assets::files() {
@@ -36,7 +36,7 @@ fn attributes(root: &Path, console: &mut Console) -> Result<()> {
     if new.is_empty() && !old.is_empty() {
         return remove(root, ".gitattributes", console);
     }
-    if disk::write_if_changed(root, ".gitattributes", new.as_bytes())? {
+    if disk::write_if_changed(root, Path::new(".gitattributes"), new.as_bytes())? {
         writeln!(console.out, "updated .gitattributes")?;
     }
     Ok(())

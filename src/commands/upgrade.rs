@@ -79,7 +79,7 @@ pub fn run(root: &Path, options: &Options, console: &mut Console) -> Result<Exit
         let lock = Lock { reviews: reviews(&report), ..new.fresh.written() };
         let toml = step.toml(toml.as_deref().unwrap_or_default())?;
         for (path, text) in steps(&known, &lock, toml) {
-            disk::write_if_changed(root, path, text.as_bytes())?;
+            disk::write_if_changed(root, Path::new(path), text.as_bytes())?;
         }
         told(&report, step.root(&cfg), console)?;
     }

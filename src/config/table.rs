@@ -24,7 +24,8 @@ pub struct Table {
     pub go: Option<String>,
     /// The module that the book is about, by its name in `source`: its version stands where the pages name the release.
     pub about: Option<String>,
-    /// A Go source tree of that release, relative to the book's root.
+    /// A Go source tree of that release, relative to the book's root; it may lie anywhere, and nothing outside of it is
+    /// read.
     pub root: Option<String>,
     /// `linux/amd64`: the target whose files are meant.
     pub target: Option<String>,
@@ -220,7 +221,7 @@ pub struct SourceTable {
     pub module: String,
     /// Its version: `v1.4.0`.
     pub pin: String,
-    /// Where its tree is, relative to the book's root; else the module cache is asked.
+    /// Where its tree is, relative to the book's root; it may lie anywhere. Else the module cache is asked.
     pub root: Option<String>,
     /// A preset's name or a template.
     pub url: Option<String>,

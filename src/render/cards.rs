@@ -1,7 +1,7 @@
 //! A grid of cards with its filter.
 use crate::config::words::Words;
 use crate::piece::{Card, Cards, Chip, PageLink};
-use crate::render::html::{Element, el, link};
+use crate::render::html::{Element, el, heading_words, link};
 use crate::render::{chips, markdown as md, phrases};
 
 /// The filter, the line where the script speaks, the grid.
@@ -78,9 +78,10 @@ fn top(card: &Card) -> Element {
 /// mdBook's script takes a heading whose first child is a link for one of the author's and lists it in the sidebar.
 fn title(outer: Element, card: &Card) -> Element {
     let outer = outer.class("codex-card__title");
+    let words = heading_words(&card.title);
     match &card.href {
-        Some(href) => outer.child(el("span").child(link(href).class("codex-card__link").text(&card.title))),
-        None => outer.text(&card.title),
+        Some(href) => outer.child(el("span").child(link(href).class("codex-card__link").text(&words))),
+        None => outer.text(&words),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The page of changes: a heading a release, a list of what the chapters tell.
 use crate::piece::{PageLink, Phrase, Release};
-use crate::render::html::{el, inline_text, link};
+use crate::render::html::{el, heading_words, inline_text, link};
 use crate::render::{markdown as md, phrases};
 
 /// Markdown headings, so that mdBook lists them, over lists of HTML.
@@ -15,7 +15,7 @@ pub fn html(releases: &[Release]) -> String {
     let release = |release: &Release| {
         let list =
             el("ul").class("codex-changes").attr("role", "list").children(release.changes.iter().map(row));
-        format!("## {}\n\n{}", inline_text(&release.name), list.block())
+        format!("## {}\n\n{}", inline_text(&heading_words(&release.name)), list.block())
     };
     releases.iter().map(release).collect::<Vec<_>>().join("\n\n")
 }

@@ -74,6 +74,21 @@ pub fn inline_text(text: &str) -> String {
     out
 }
 
+/// Words of a heading, or of a chapter's name: mdBook's search writes both into its results as if they were HTML.
+///
+/// A joiner, which takes no room, behind the `<` of what would be a tag makes it words there too.
+pub fn heading_words(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for (at, c) in words.char_indices() {
+        out.push(c);
+        let begins_tag = |next: char| next.is_ascii_alphabetic() || "/!?".contains(next);
+        if c == '<' && words[at + 1..].starts_with(begins_tag) {
+            out.push('\u{2060}');
+        }
+    }
+    out
+}
+
 /// What stands before the first `:`, if that is before any `/`, `?` and `#`.
 fn scheme(href: &str) -> Option<&str> {
     let end = href.find([':', '/', '?', '#'])?;
@@ -245,6 +260,13 @@ mod tests {
             }
         }
         assert_eq!(read, odd);
+    }
+
+    #[test]
+    fn a_heading_is_no_tag_to_the_search() {
+        let check = |words: &str, expected: &str| assert_eq!(heading_words(words), expected);
+        check("a <img> </b> <!-- <?", "a <\u{2060}img> <\u{2060}/b> <\u{2060}!-- <\u{2060}?");
+        check("a < b <- c << 3 <é <", "a < b <- c << 3 <é <");
     }
 
     #[test]

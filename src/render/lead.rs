@@ -1,7 +1,7 @@
 //! What stands below a page's title: description, chips, bar and questions.
 use crate::config::words::Words;
 use crate::piece::{BarFact, Lead, PageLink, Question};
-use crate::render::html::{Element, el, inline_text, link};
+use crate::render::html::{Element, el, heading_words, inline_text, link};
 use crate::render::{chips, markdown as md, phrases};
 
 /// The title as a Markdown heading, so that mdBook gives it its anchor and its place in the sidebar; then the rest.
@@ -17,7 +17,7 @@ pub fn html(lead: &Lead, words: &Words) -> String {
     let parts: Vec<Element> = parts.into_iter().flatten().collect();
     let rest =
         if parts.is_empty() { None } else { Some(el("div").class("codex-lead").children(parts).block()) };
-    let title = lead.title.as_ref().map(|title| format!("# {}", inline_text(title)));
+    let title = lead.title.as_ref().map(|title| format!("# {}", inline_text(&heading_words(title))));
     title.into_iter().chain(rest).collect::<Vec<_>>().join("\n\n")
 }
 

@@ -1,7 +1,7 @@
 //! The source index: every symbol cited, by package and file.
 use crate::config::words::Words;
 use crate::piece::{Definition, PageLink, SourceIndex, SourcePackage};
-use crate::render::html::{Element, el, link};
+use crate::render::html::{Element, el, heading_words, link};
 use crate::render::{definition, markdown as md};
 
 /// A section a package.
@@ -29,7 +29,7 @@ pub fn markdown(index: &SourceIndex, words: &Words) -> String {
 fn package(package: &SourcePackage, words: &Words) -> Element {
     let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
     let id = format!("package-{}", package.name.chars().map(plain).collect::<String>());
-    let heading = el("h2").class("codex-index__package").attr("id", &id).text(&package.name);
+    let heading = el("h2").class("codex-index__package").attr("id", &id).text(&heading_words(&package.name));
     let mut section = el("section").class("codex-index__section").child(heading);
     for symbols in package.symbols.chunk_by(|(a, _), (b, _)| a.file == b.file) {
         let file = symbols.first().map(|(definition, _)| definition.file.as_str()).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! The entries of the tags page.
 use crate::config::words::Words;
 use crate::piece::{Card, Chip, TagEntry};
-use crate::render::html::{Element, el, link};
+use crate::render::html::{Element, el, heading_words, link};
 use crate::render::{cards, chips, phrases};
 
 /// A row of all chips, then an entry for each.
@@ -28,7 +28,7 @@ fn entry(entry: &TagEntry, words: &Words) -> Element {
     let title = el("h2")
         .class("codex-tag__title")
         .attr("id", &Chip::anchor(&entry.chip.slug))
-        .text(&entry.chip.label);
+        .text(&heading_words(&entry.chip.label));
     let description = entry.description.as_ref().filter(|phrase| !phrase.is_empty());
     let description =
         description.map(|phrase| phrases::into(el("p").class("codex-tag__description"), phrase));

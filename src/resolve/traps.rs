@@ -9,6 +9,8 @@ use crate::problem::Problem;
 use crate::read::slashed;
 use std::ops::Range;
 
+pub mod paths;
+
 /// A link that mdBook would break, mended: `README.md` is written as the `index.md` that mdBook makes of it
 /// (rust-lang/mdBook#984).
 pub fn mended(whole: &Whole, page: usize, found: &Found, target: &Target) -> Piece {
@@ -176,9 +178,7 @@ pub fn book(whole: &Whole, places: &Places) -> Vec<Problem> {
     if !whole.cfg.runs(Part::Traps) || whole.cfg.output == Output::Test {
         return Vec::new();
     }
-    let mut problems = order(whole, places);
-    problems.extend(names(whole));
-    problems
+    order(whole, places)
 }
 
 /// Codex must run after `links` and `index`: otherwise includes are not expanded and README paths not rewritten.
@@ -194,15 +194,4 @@ fn order(whole: &Whole, places: &Places) -> Vec<Problem> {
     let help =
         "write `after = [\"links\", \"index\"]` in [preprocessor.codex], or run `mdbook-codex install`";
     vec![Problem::in_file("order", "book.toml", span, message).help(help)]
-}
-
-/// A line end in a name or a quote in a path breaks the script that draws mdBook's sidebar.
-fn names(whole: &Whole) -> Vec<Problem> {
-    let quoted = |page: &&crate::read::Page| page.path.is_some_and(|path| slashed(path).contains('\''));
-    let problem = |page: &crate::read::Page| {
-        let path = page.path.map(slashed).unwrap_or_default();
-        let message = format!("mdBook's sidebar breaks on the quote in the path `{path}`");
-        Problem::in_file("quote-in-path", "src/SUMMARY.md", None, message).help("rename the file")
-    };
-    whole.pages.iter().filter(quoted).map(problem).collect()
 }

@@ -10,11 +10,15 @@ const TYPES = {
     '.png': 'image/png', '.svg': 'image/svg+xml', '.woff2': 'font/woff2',
 };
 
+/** No inline script and no inline style, nothing from elsewhere. */
+const POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    + "object-src 'none'; base-uri 'none'; form-action 'none'";
+
 export async function openBook(dir, browser) {
     const root = resolve(dir);
     assert.ok(existsSync(join(root, 'index.html')), `${dir} is not a built book`);
     const plain = await serve(root, {});
-    const guarded = await serve(root, { 'Content-Security-Policy': "script-src 'self'" });
+    const guarded = await serve(root, { 'Content-Security-Policy': POLICY });
     const contexts = [];
 
     /** Opens a page: `{ theme, width, height, script, policy, file, before }`. */

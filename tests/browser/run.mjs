@@ -1,17 +1,22 @@
-// Looks at built books in a browser: node run.mjs BUILT_BOOK_DIR [MORE_DIRS…]
+// Looks at built books in a browser: node run.mjs BUILT_BOOK_DIR [MORE_DIRS…] [--hostile DIR]
 //
 // The first one is a book about Go with a grid, tags and source links, and is held to everything; the others are
-// held to what every page owes its reader. CODEX_CHROMIUM names the browser, CODEX_ONLY picks checks by name.
+// held to what every page owes its reader, and `tests/hostile` as built to what it must not do. CODEX_CHROMIUM names the browser, CODEX_ONLY picks checks by name.
 import { chromium } from 'playwright-core';
 import { openBook } from './book.mjs';
 import { access } from './checks/access.mjs';
 import { cards } from './checks/cards.mjs';
 import { definitions } from './checks/definitions.mjs';
 import { everywhere } from './checks/everywhere.mjs';
+import { hostile } from './checks/hostile.mjs';
+import { policy } from './checks/policy.mjs';
 import { reading } from './checks/reading.mjs';
 import { withoutScript } from './checks/without-script.mjs';
 
-const dirs = process.argv.slice(2);
+const words = process.argv.slice(2);
+const at = words.indexOf('--hostile');
+const hostileDir = at < 0 ? undefined : words.splice(at, 2)[1];
+const dirs = words;
 if (dirs.length === 0) {
     console.error('usage: node run.mjs BUILT_BOOK_DIR [MORE_DIRS…]');
     process.exit(2);
@@ -25,11 +30,12 @@ const browser = await chromium.launch({
 
 let passed = 0;
 const failures = [];
-for (const [at, dir] of dirs.entries()) {
+const checks = dirs.map((dir, at) => [dir, at === 0
+    ? { ...cards, ...definitions, ...reading, ...withoutScript, ...access, ...policy, ...everywhere }
+    : everywhere]);
+if (hostileDir) checks.push([hostileDir, hostile]);
+for (const [dir, all] of checks) {
     const book = await openBook(dir, browser);
-    const all = at === 0
-        ? { ...cards, ...definitions, ...reading, ...withoutScript, ...access, ...everywhere }
-        : everywhere;
     for (const [name, check] of Object.entries(all)) {
         if (!name.includes(process.env.CODEX_ONLY || '')) continue;
         try {

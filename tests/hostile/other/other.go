@@ -1,0 +1,4 @@
+package other
+
+// Other is.
+func Other() {}
