@@ -43,7 +43,9 @@ pub(super) fn finish(
     let mut files = pages(&finish, out, &page_404, console)?;
     // What the author has a file of, mdBook has copied.
     let lists = finish::lists(&finish).into_iter().filter(|file| !src.join(&file.path).exists());
-    files.extend(lists.chain(finish::copies(&copies)));
+    // SUMMARY.md may send a page out of the output, and mdBook writes it there; we do not.
+    let stays = |file: &File| disk::inside(out, &file.path).is_ok();
+    files.extend(lists.chain(finish::copies(&copies).into_iter().filter(stays)));
     let mut changed = 0;
     for File { path, text } in files {
         changed += usize::from(disk::write_if_changed(out, &path, text.as_bytes())?);
@@ -55,7 +57,8 @@ pub(super) fn finish(
 fn pages(finish: &Finish, out: &Path, page_404: &Path, console: &mut Console) -> Result<Vec<File>> {
     let mut files = Vec::new();
     let mut add = |path: PathBuf, change: &dyn Fn(&str) -> Option<String>| -> Result<()> {
-        let Some(html) = disk::read_if_there(&disk::inside(out, &path)?)? else {
+        let Ok(place) = disk::inside(out, &path) else { return Ok(()) };
+        let Some(html) = disk::read_if_there(&place)? else {
             writeln!(console.err, "warning: `{}` is not among the pages built", path.display())?;
             return Ok(());
         };

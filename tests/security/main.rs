@@ -25,8 +25,8 @@ mod paths;
 const PROGRAM: &str = env!("CARGO_BIN_EXE_mdbook-codex");
 
 /// Places that no page shows, since nothing of theirs is to be shown: addresses that are refused, titles of references,
-/// comments of a source tree, words for what no page holds.
-const NEVER_SHOWN: [&str; 19] = [
+/// comments of a source tree, and the word beside a link into an editor, which `serve` alone shows.
+const NEVER_SHOWN: [&str; 18] = [
     "codex-link",
     "description-image",
     "description-link",
@@ -40,17 +40,16 @@ const NEVER_SHOWN: [&str; 19] = [
     "option",
     "package-doc",
     "reference",
+    "site",
     "source-url",
     "summary-title",
     "tag-link",
-    "word-diagnostics",
-    "word-output",
-    "word-panics",
+    "word-edit",
 ];
 
 /// Places that are shown of what ran, as the lock knows it, or where there is no tree.
-const SHOWN_OF_A_LOCK: [&str; 4] =
-    ["word-compiled-with", "word-examples-run", "word-excerpt-absent", "word-ran-with"];
+const SHOWN_OF_A_LOCK: [&str; 5] =
+    ["word-compiled-with", "word-examples-run", "word-excerpt-absent", "word-ran-with", "word-run-examples"];
 
 /// The hostile book in a folder of its own, with links in its tree that lead out of it.
 fn hostile() -> TempDir {
@@ -113,6 +112,7 @@ fn ended(output: Output) -> (i32, String, String) {
 
 /// Every HTML page of a built book, the contents of its sidebar too, by name.
 fn pages(out: &Path) -> Vec<(String, Page)> {
+    let list = Regex::new(r"(?m)^ *this\.innerHTML = '(.*)';$").unwrap();
     let mut pages = Vec::new();
     for entry in fs::read_dir(out).unwrap() {
         let path = entry.unwrap().path();
@@ -121,7 +121,6 @@ fn pages(out: &Path) -> Vec<(String, Page)> {
             pages.push((name, dom::read(&fs::read_to_string(&path).unwrap())));
         } else if name.starts_with("toc-") {
             let script = fs::read_to_string(&path).unwrap();
-            let list = Regex::new(r"(?m)^ *this\.innerHTML = '(.*)';$").unwrap();
             let list = list.captures(&script).expect("the sidebar's list is one line")[1].to_string();
             assert!(!list.contains(['\'', '\\']), "the list of {name} leaves its string");
             pages.push((name, dom::read(&list)));
@@ -140,6 +139,17 @@ fn judge(out: &Path) -> BTreeSet<String> {
         .collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     pages.into_iter().flat_map(|(_, page)| page.words).collect()
+}
+
+#[test]
+fn the_hostile_book_sets_every_word() {
+    let words = serde_json::to_value(mdbook_codex::config::words::Words::default()).unwrap();
+    let toml =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile/book.toml")).unwrap();
+    let absent =
+        |word: &&String| !toml.contains(&format!("{word} = \"\\\"'><img src=x onerror=pwn('word-{word}')"));
+    let absent: Vec<&String> = words.as_object().unwrap().keys().filter(absent).collect();
+    assert!(absent.is_empty(), "{absent:?}");
 }
 
 /// What a place of the hostile book says.

@@ -69,6 +69,10 @@ fn a_chapter_above_src_is_told() {
         out.contains("warning[path-outside]: mdBook writes the page of `../CHANGES.md` outside"),
         "{out}"
     );
+    // As mdBook does it: its own page, and nothing of ours beside the author's file.
+    assert_eq!(run(root, &["build"]).0, 0);
+    assert!(root.join("CHANGES.html").exists());
+    assert_eq!(read(root, "CHANGES.md"), "# Changes\n");
 }
 
 #[test]

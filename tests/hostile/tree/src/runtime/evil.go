@@ -10,6 +10,7 @@ const EvilValue = "'><img src=x onerror=pwn('value')>"
 type record struct {
 	a byte
 	b struct{ c int64 } `x:"<script>pwn('field-tag')</script>"`
+	d [9]int64
 }
 
 func hidden()
