@@ -1,4 +1,4 @@
-/* mdbook-codex 0.1.0 sha256:77d6676540893663 */
+/* mdbook-codex 0.1.0 sha256:56600589555bfb09 */
 // @ts-check
 // What the pages do beyond reading: filter a grid, remember what was read, show a declaration early.
 // Everything here works without it; a part that is not on the page costs nothing.
@@ -191,6 +191,19 @@
         if (element.scrollWidth > element.clientWidth) element.setAttribute('tabindex', '0');
     }
 
+    /** mdBook's searcher writes the titles of what it finds as HTML. A joiner behind each `<` makes them words again. */
+    function keepTitlesWords() {
+        const lunr = /** @type {any} */ (window).elasticlunr;
+        if (!lunr) return;
+        const load = lunr.Index.load;
+        lunr.Index.load = (/** @type {any} */ index) => {
+            const found = /** @type {{breadcrumbs: string}[]} */ (Object.values(index.documentStore.docs));
+            found.forEach(page => { page.breadcrumbs = page.breadcrumbs.replace(/</g, '<\u2060'); });
+            return load.call(lunr.Index, index);
+        };
+    }
+
+    keepTitlesWords();
     document.querySelectorAll('.content pre > code, .content .table-wrapper').forEach(reachByKeyboard);
     document.querySelectorAll('.codex-cards').forEach(element => {
         const grid = /** @type {HTMLElement} */ (element);
