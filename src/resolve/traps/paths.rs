@@ -10,9 +10,12 @@ pub fn problems(pages: &[Page], cfg: &Config) -> Vec<Problem> {
         return Vec::new();
     }
     let paths = pages.iter().filter_map(|page| Some((page, page.path.map(slashed)?)));
+    let summary = format!("{}/SUMMARY.md", slashed(&cfg.src));
     let problem = |(page, path): (&Page, String)| {
-        let leaves = leads_out(&path).then(|| outside(page, &path));
-        leaves.or_else(|| markup(&path).filter(|_| cfg.output == Output::Html).map(|c| spelled(&path, c)))
+        let leaves = leads_out(&path).then(|| outside(page, &path, &summary));
+        leaves.or_else(|| {
+            markup(&path).filter(|_| cfg.output == Output::Html).map(|c| spelled(&path, c, &summary))
+        })
     };
     paths.filter_map(problem).collect()
 }
@@ -33,7 +36,7 @@ fn leads_out(path: &str) -> bool {
 }
 
 /// What an author writes in SUMMARY.md is what mdBook was asked for; of another preprocessor nobody asked it.
-fn outside(page: &Page, path: &str) -> Problem {
+fn outside(page: &Page, path: &str, summary: &str) -> Problem {
     let message = format!("mdBook writes the page of `{path}` outside of its output");
     let (severity, help) = match page.source_path.map(slashed) {
         Some(source) if source == path => {
@@ -41,7 +44,7 @@ fn outside(page: &Page, path: &str) -> Problem {
         }
         _ => (Severity::Error, "another preprocessor made this chapter"),
     };
-    Problem::in_file("path-outside", "src/SUMMARY.md", None, message).severity(severity).help(help)
+    Problem::in_file("path-outside", summary, None, message).severity(severity).help(help)
 }
 
 /// The first character of a path that mdBook's sidebar does not escape.
@@ -49,14 +52,14 @@ fn markup(path: &str) -> Option<char> {
     path.chars().find(|c| matches!(c, '\'' | '"' | '<' | '>') || c.is_control())
 }
 
-fn spelled(path: &str, c: char) -> Problem {
+fn spelled(path: &str, c: char, summary: &str) -> Problem {
     let what = match c {
         '\'' | '"' => "quote".to_string(),
         c if c.is_control() => "control character".to_string(),
         c => format!("`{c}`"),
     };
     let message = format!("mdBook's sidebar breaks on the {what} in the path `{}`", path.escape_debug());
-    let problem = Problem::in_file("quote-in-path", "src/SUMMARY.md", None, message);
+    let problem = Problem::in_file("quote-in-path", summary, None, message);
     problem.severity(Severity::Error).help("rename the file")
 }
 
