@@ -68,3 +68,21 @@ fn the_archive_holds_what_a_build_needs_and_no_more() {
     let large: Vec<_> = inside.iter().filter(|path| size(path) > 50_000).collect();
     assert_eq!(large, Vec::<&&str>::new(), "larger than 50 KB");
 }
+
+#[test]
+fn the_guide_names_what_the_action_takes_and_gives() {
+    let read =
+        |path: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+    let (action, page) = (read("action.yml"), read("docs/src/publishing.md"));
+    let (_, section) = page.split_once("### The action").unwrap();
+    let (section, _) = section.split_once("\n## ").unwrap();
+    let (_, inputs) = action.split_once("\ninputs:").unwrap();
+    let (keys, _) = inputs.split_once("\nruns:").unwrap();
+    // Keys of the two tables stand two blanks in.
+    let is_key = |line: &&str| line.starts_with("  ") && !line.starts_with("   ");
+    let keys: Vec<&str> = keys.lines().filter(is_key).map(|line| line.trim().trim_end_matches(':')).collect();
+    assert!(keys.len() > 8, "{keys:?}");
+    for key in keys {
+        assert!(section.contains(&format!("`{key}`")), "the guide does not name `{key}` of action.yml");
+    }
+}
