@@ -142,6 +142,24 @@ fn ended_of(mut command: Command) -> (i32, String, String) {
 }
 
 #[test]
+fn a_theme_that_is_kept_current_is_nothing_to_mend() {
+    let book = book("[preprocessor.codex]\n");
+    let root = book.path();
+    check(run(root, &["install"]), 0, "", "");
+    // The script in the style's place is a file of ours and not the current one.
+    let (css, js) = ("theme/codex/codex.css", "theme/codex/codex.js");
+    write(root, css, &read(root, js));
+    check(run(root, &["check"]), 1, "stale-theme", "");
+    let toml = read(root, "book.toml")
+        .replace("[preprocessor.codex]\n", "[preprocessor.codex]\nassets = \"auto\"\n");
+    write(root, "book.toml", &toml);
+    check(run(root, &["check"]), 0, "", "");
+    assert_eq!(read(root, css), read(root, js));
+    check(run(root, &["build"]), 0, "", "");
+    assert_ne!(read(root, css), read(root, js));
+}
+
+#[test]
 fn a_check_writes_nothing() {
     let book = book(BOOK);
     let root = book.path();

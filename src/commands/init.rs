@@ -37,7 +37,7 @@ pub fn run(root: &Path, settings: &Settings, console: &mut Console) -> Result<Ex
             kept.push(path);
             continue;
         }
-        let text = text.replace("{release}", release).replace("{version}", release.trim_start_matches("go"));
+        let text = text.replace("{release}", release).replace("{codex}", env!("CARGO_PKG_VERSION"));
         disk::write_inside(root, Path::new(path), text.as_bytes())?;
         writeln!(console.out, "wrote {path}")?;
     }
@@ -63,7 +63,7 @@ fn lock(
 ) -> Result<()> {
     let place = root.join(LOCK);
     if release == RELEASE && place.symlink_metadata().is_err() {
-        disk::write(&place, RELEASE_LOCK.as_bytes())?;
+        disk::write_inside(root, Path::new(LOCK), RELEASE_LOCK.as_bytes())?;
         writeln!(console.out, "wrote {LOCK}")?;
     }
     #[cfg(feature = "driver")]

@@ -44,10 +44,11 @@ pub fn book_done(context: &mut Context, book: &mut Book, settings: &Settings, wr
         if config.runs(Part::Traps) {
             report.problems.extend(html_table::problems(context, text.as_deref()));
         }
-        if config.auto_assets && writes {
-            assets::refresh(&context.root)?;
-        } else {
-            report.problems.extend(assets::problems(&context.root)?);
+        // What the next build brings up to date by itself is nothing to mend.
+        match config.auto_assets {
+            true if writes => drop(assets::refresh(&context.root)?),
+            true => {}
+            false => report.problems.extend(assets::problems(&context.root)?),
         }
     }
     Ok(Done { report, config })
