@@ -7,6 +7,8 @@ use super::side::{Decl, Key, Side};
 use crate::go::decls::Kind;
 use std::collections::{BTreeMap, BTreeSet};
 
+mod fields;
+
 /// Two declarations, the one in the place of the other.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pair {
@@ -23,7 +25,8 @@ pub struct Pair {
 pub enum How {
     /// The same path in another package.
     MovedPackage,
-    /// Equal tokens once their own names are masked, or a name that differs in case and underscores alone.
+    /// Equal tokens once their own names are masked, or a name that differs in case and underscores alone; of a field
+    /// also the same type in the same place of the struct.
     Renamed,
     /// Most of the text, or a name alone.
     Likely,
@@ -60,6 +63,8 @@ pub fn pairs(old: &Side, new: &Side) -> Pairs {
         matching.equal_names(kinds);
         matching.alike(kinds);
     }
+    // Once it is known which fields are kept, whatever their type is called now.
+    fields::renamed(&matching, old, new).iter().for_each(|(old, new)| matching.pair(old, new));
     matching.pairs
 }
 

@@ -23,6 +23,8 @@ pub struct Decl {
     pub text: Arc<[u8]>,
     /// Its bytes in that text.
     pub span: Range<usize>,
+    /// The offset of the name itself.
+    pub name_at: usize,
 }
 
 /// The declarations of some packages.
@@ -73,7 +75,12 @@ pub fn side(index: &Index, packages: &[String]) -> Result<Side, Miss> {
             let decls = source.scan.iter().flat_map(|file| &file.decls);
             // These two names may be declared as often as one likes.
             for decl in decls.filter(|decl| !matches!(decl.name(), "_" | "init")) {
-                let found = Decl { kind: decl.kind, text: source.text.clone(), span: decl.span.clone() };
+                let found = Decl {
+                    kind: decl.kind,
+                    text: source.text.clone(),
+                    span: decl.span.clone(),
+                    name_at: decl.name_at,
+                };
                 side.insert(Key::new(path, &decl.path), found);
             }
         }

@@ -151,6 +151,20 @@ fn members_follow_their_type() {
 }
 
 #[test]
+fn a_field_of_a_kept_struct_follows_its_name() {
+    let of = |field: &str| format!("type queue struct {{\n\thead int\n\t{field} int\n\tlock mutex\n}}\n");
+    check(
+        &of("tail"),
+        &of("last"),
+        "runtime.queue.tail",
+        [Class::Renamed, Class::Gone],
+        "runtime.queue.last",
+    );
+    let grown = of("last").replace("last int", "last int\n\tfirst int");
+    check(&of("tail"), &grown, "runtime.queue.tail", [Class::Gone; 2], "");
+}
+
+#[test]
 fn an_alias_leads_to_where_it_went() {
     let q = "type T struct {\n\ta int\n}\n";
     let alias = "import \"internal/runtime/q\"\n\ntype T = q.T\n";

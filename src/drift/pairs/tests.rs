@@ -7,7 +7,8 @@ fn side(packages: &[(&str, String)]) -> Side {
     for (package, text) in packages {
         let text: Arc<[u8]> = format!("package p\n\n{text}").into_bytes().into();
         for decl in scan(&text).unwrap().decls {
-            let found = Decl { kind: decl.kind, text: text.clone(), span: decl.span.clone() };
+            let (kind, span, name_at) = (decl.kind, decl.span.clone(), decl.name_at);
+            let found = Decl { kind, text: text.clone(), span, name_at };
             side.insert(Key::new(package, &decl.path), found);
         }
     }
@@ -62,4 +63,46 @@ fn generated_families_are_not_shared_out() {
     check(&[("p", family)], &[("p", func("mallocSlow", "9"))], &[]);
     let three: String = (1..4).map(|n| func(&format!("mallocSize{n}"), &n.to_string())).collect();
     check(&[("p", three)], &[("p", func("mallocSlow", "9"))], &["p.mallocSize1 p.mallocSlow Likely"]);
+}
+
+#[test]
+fn a_field_is_renamed_where_nothing_else_can_have_happened() {
+    let check = |old: &str, new: &str, expected: &[&str]| {
+        let text = |name: &str, fields: &str| vec![("p", format!("type {name} struct {{ {fields} }}\n"))];
+        check(&text("T", old), &text("T", new), expected);
+    };
+    check("a int; b bool; c int", "a int; ok bool; c int", &["p.T.b p.T.ok Renamed"]);
+    check("a, b int; c int", "a, z int; c int", &["p.T.b p.T.z Renamed"]);
+    check("a int; b bool", "new int; a int; more string; b bool", &[]);
+    // Fields may come elsewhere, and others be renamed.
+    check("a int; b bool; c int", "x int; a int; ok bool; c int", &["p.T.b p.T.ok Renamed"]);
+    check(
+        "a int; b bool; c int; d string",
+        "a int; ok bool; c int; text string",
+        &["p.T.b p.T.ok Renamed", "p.T.d p.T.text Renamed"],
+    );
+    check(
+        "a_b int; b bool; c int",
+        "aB int; ok bool; c int",
+        &["p.T.a_b p.T.aB Renamed", "p.T.b p.T.ok Renamed"],
+    );
+    // Another type, another place, or two that could be meant.
+    check("a int; b bool; c int", "a int; ok int; c int", &[]);
+    check("a int; b bool; c int", "ok bool; a int; c int", &[]);
+    check("a int; b bool; c int", "a int; ok bool; no bool; c int", &[]);
+    check("a int; b, d bool; c int", "a int; ok bool; c int", &[]);
+    check("a int; b struct { x int }", "a int; b struct { y int }", &["p.T.b.x p.T.b.y Renamed"]);
+}
+
+#[test]
+fn a_field_is_renamed_together_with_its_type() {
+    let text = |name: &str, field: &str| {
+        vec![("p", format!("type {name} struct {{ a, b, c, d int; e, f *{name}; {field} bool }}\n"))]
+    };
+    let mut expected = vec!["p.T p.U Renamed".to_owned()];
+    expected.extend("abcdef".chars().map(|c| format!("p.T.{c} p.U.{c} Renamed")));
+    expected.push("p.T.full p.U.isFull Renamed".to_owned());
+    // The one field keeps the two from being equal, so the type is only likely the other one.
+    expected[0] = "p.T p.U Likely".to_owned();
+    check(&text("T", "full"), &text("U", "isFull"), &expected.iter().map(String::as_str).collect::<Vec<_>>());
 }
