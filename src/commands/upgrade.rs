@@ -13,7 +13,9 @@ use crate::lock::{self, Lock, Review};
 use crate::{disk, find_all, read, resolve};
 use anyhow::{Result, bail};
 use collect::{Sides, names_of};
+use indicatif::{ProgressBar, ProgressStyle};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use step::Step;
 
 mod collect;
@@ -50,6 +52,8 @@ pub enum Format {
 ///
 /// Fails where something waits for the author: links to what is the same or only moved follow without a word.
 pub fn run(root: &Path, options: &Options, console: &mut Console) -> Result<Exit> {
+    let progress = progress()?;
+    progress.set_message("reading the book");
     let (context, book) = embedded::read(root)?;
     let toml = disk::read_if_there(&root.join("book.toml"))?;
     let places = Places::of(toml.as_deref());
@@ -58,6 +62,7 @@ pub fn run(root: &Path, options: &Options, console: &mut Console) -> Result<Exit
     let findings = find_all(&pages, &cfg);
     let asked = resolve::asked(&pages, &findings, &cfg);
     let known = answer::whole_lock(root)?;
+    progress.set_message("asking the release of the book");
     let old = answer::told(&asked, &cfg, &places, &known)?;
     let step = Step::of(&options.release, &cfg, old.origins.pin.as_deref())?;
     if !step.is_cited(&old.origins) {
@@ -67,13 +72,16 @@ pub fn run(root: &Path, options: &Options, console: &mut Console) -> Result<Exit
         step.at_hand(options.root.as_deref())?;
     }
     let new_cfg = step.config(&cfg, options.root.as_deref());
+    progress.set_message(format!("asking {}", step.to));
     let new = answer::told(&asked, &new_cfg, &places, &known)?;
+    progress.set_message(format!("comparing {} and {}", step.from, step.to));
     let sides = Sides { pages: &pages, findings: &findings, cfg: &cfg, old: &old, new: &new };
     let mut report = match step.from == step.to {
         true => pending::report(&sides, &step.to),
         false => collect::report(&sides, &step.from, &step.to)?,
     };
     accept(&mut report, &options.accept, &old)?;
+    progress.finish_and_clear();
     write!(console.out, "{}", print(&report, options.format))?;
     if !options.dry_run {
         let lock = Lock { reviews: reviews(&report), ..new.fresh.written() };
@@ -84,6 +92,14 @@ pub fn run(root: &Path, options: &Options, console: &mut Console) -> Result<Exit
         told(&report, step.root(&cfg), console)?;
     }
     Ok(if report.is_clean() { Exit::Fine } else { Exit::Failed })
+}
+
+/// What goes on, on a terminal; where stderr is piped there is nothing.
+fn progress() -> Result<ProgressBar> {
+    let style = ProgressStyle::with_template("{spinner} {msg}, {elapsed}")?;
+    let bar = ProgressBar::new_spinner().with_style(style);
+    bar.enable_steady_tick(Duration::from_millis(100));
+    Ok(bar)
 }
 
 /// The writes that take a book to another release, in their order; `toml` is the new book.toml.
