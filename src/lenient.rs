@@ -5,6 +5,9 @@
 use crate::nearest::did_you_mean;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tables::Tables;
+
+mod tables;
 
 /// A key that is unknown, or a value of the wrong type.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +24,7 @@ pub struct Misfit {
 pub fn take<T: DeserializeOwned + Default>(mut value: Value) -> (T, Vec<Misfit>) {
     let mut misfits = Vec::new();
     loop {
-        let error = match serde_path_to_error::deserialize::<_, T>(&value) {
+        let error = match serde_path_to_error::deserialize::<_, T>(Tables(&value)) {
             Ok(table) => return (table, misfits),
             Err(error) => error,
         };
@@ -56,10 +59,17 @@ fn misfit(path: &[String], error: &str) -> Misfit {
 
 /// serde's sentence in the words of TOML and YAML.
 fn plain(error: &str) -> String {
-    error
+    let error = error
         .replace("invalid type: ", "found ")
         .replace("invalid value: ", "found ")
+        .replace("found sequence", "found a list")
+        .replace("found map", "found a table")
         .replace("a sequence", "a list")
+        .replace("a map", "a table");
+    match error.split_once("expected struct ") {
+        Some((found, _)) => format!("{found}expected a table"),
+        None => error,
+    }
 }
 
 /// Takes the value at the path out; false where there is nothing to take.
@@ -128,6 +138,20 @@ mod tests {
             |path: &str| misfits.iter().find(|m| m.path.join(".") == path).unwrap().help.clone().unwrap();
         assert_eq!(help("titel"), "did you mean `title`?");
         assert_eq!(help("inner.enable"), "found string \"yes\", expected a boolean");
+    }
+
+    #[test]
+    fn a_list_is_no_table() {
+        let check = |inner: Value, expected: &str| {
+            let (table, misfits) = take::<Table>(json!({"inner": inner}));
+            assert_eq!(table, Table::default());
+            assert_eq!(misfits[0].help.as_deref(), Some(expected));
+            assert_eq!((misfits.len(), misfits[0].path.join(".")), (1, "inner".into()));
+        };
+        check(json!([true]), "found a list, expected a table");
+        check(json!(true), "found boolean `true`, expected a table");
+        let (_, misfits) = take::<Table>(json!({"title": {}}));
+        assert_eq!(misfits[0].help.as_deref(), Some("found a table, expected a string"));
     }
 
     #[test]
