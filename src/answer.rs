@@ -12,8 +12,9 @@ use crate::problem::{Place, Problem, Severity};
 use crate::resolve::answers::{Answer, Answers, Ask, Asked};
 use anyhow::{Context, Result, bail};
 use ask::Fresh;
-use origins::Origins;
-use std::path::Path;
+use origins::{Origin, Origins};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 pub mod ask;
 mod hashes;
@@ -36,6 +37,8 @@ pub struct Answered {
     pub lock: Lock,
     /// Whether the lock on disk says something else of what a tree was asked.
     pub is_stale: bool,
+    /// The folders of the trees at hand, by their names in the lock.
+    pub trees: BTreeMap<String, PathBuf>,
 }
 
 /// Answers what the pages ask.
@@ -49,14 +52,17 @@ pub fn answer(asked: &Asked, cfg: &Config, places: &Places) -> Result<Answered> 
         let ran = known.examples.clone();
         let lock = Lock { examples: ran.clone(), ..Lock::default() };
         let answers = Answers { pin: origins.pin.clone(), ran, ..Answers::default() };
-        return Ok(Answered { answers, problems, lock, is_stale: false });
+        return Ok(Answered { answers, problems, lock, is_stale: false, trees: BTreeMap::new() });
     }
     // A lock with results of examples alone was never asked about references.
     let only_examples = Lock { examples: known.examples.clone(), ..Lock::default() } == known;
     let is_stale = is_there && !only_examples && lock.written() != known;
     problems.extend(stale(is_stale, cfg));
     problems.extend(not_asked(asked, &answers));
-    Ok(Answered { answers, problems, is_stale, lock: lock.written() })
+    let tree =
+        |(name, origin): (&String, &Origin)| Some((name.clone(), origin.index.as_ref()?.tree.root.clone()));
+    let trees = origins.by_name.iter().filter_map(tree).collect();
+    Ok(Answered { answers, problems, is_stale, lock: lock.written(), trees })
 }
 
 /// The lock of the book at `root`, if there is one, and what is wrong with its lines.

@@ -1,5 +1,8 @@
 //! What may be written on the command line.
-use clap::{Parser, Subcommand};
+use clap::builder::PossibleValuesParser;
+use clap::{Parser, Subcommand, ValueHint};
+use mdbook_codex::commands::schema::Which;
+use mdbook_codex::go::decls::Kind;
 use std::path::PathBuf;
 
 /// mdBook preprocessors for books about Go: numbered cards, tags, Read navigation and source links.
@@ -63,7 +66,7 @@ pub enum Command {
     #[cfg(feature = "driver")]
     Finish {
         /// The folder with the built pages.
-        #[arg(value_name = "OUT")]
+        #[arg(value_name = "OUT", value_hint = ValueHint::DirPath)]
         out: PathBuf,
         #[command(flatten)]
         book: Book,
@@ -76,6 +79,13 @@ pub enum Command {
         /// How problems are printed.
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
+        /// Check again whenever a file that the book is made from changes, until Ctrl-C.
+        ///
+        /// Such files are book.toml, codex.lock, the chapters, the theme, and the Go files that are cited. The exit code
+        /// is that of the last run. With `--format json` one more line ends each run: `{"run":1,"pages":13,"problems":0}`,
+        /// or `{"run":2,"error":"…"}`.
+        #[arg(long)]
+        watch: bool,
     },
     /// Resolve every reference in the Go tree at hand, and write codex.lock.
     #[cfg(feature = "driver")]
@@ -109,7 +119,7 @@ pub enum Command {
         #[command(flatten)]
         book: Book,
         /// The source tree of that release or version; else the one that is found by itself.
-        #[arg(long, value_name = "TREE")]
+        #[arg(long, value_name = "TREE", value_hint = ValueHint::DirPath)]
         root: Option<PathBuf>,
         /// Change nothing.
         #[arg(long)]
@@ -137,17 +147,23 @@ pub enum Command {
         update: bool,
     },
     /// Search a source tree's declarations.
+    ///
+    /// What is called so comes first, then what begins so, and at last names that hold the letters apart: `goprk` finds
+    /// `runtime.gopark`, `mcref` finds `runtime.mcache.refill`. Each is printed as a book refers to it.
     Symbols {
-        /// Letters that stand somewhere in `package.path`, in whatever case.
+        /// Letters of a name, with or without its package: `gopark`, `sync.Mu`, `(*mcache).refill`.
         pattern: Option<String>,
         #[command(flatten)]
         tree: Tree,
-        /// Only declarations of this kind: func, method, type, alias, const, var, field, embed, imethod, iembed.
-        #[arg(long, value_name = "KIND")]
+        /// Only declarations of this kind.
+        #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(Kind::ALL.map(Kind::word)))]
         kind: Option<String>,
         /// Every declaration of every file that is no test, whatever the target.
         #[arg(long)]
         all_targets: bool,
+        /// How many at most, 0 for all; 20 on a terminal, else all.
+        #[arg(long, value_name = "N")]
+        limit: Option<usize>,
         /// One JSON object a line.
         #[arg(long)]
         json: bool,
@@ -162,6 +178,28 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Print a shell's script that completes these commands and their options.
+    ///
+    /// For bash: `mdbook-codex completions bash > ~/.local/share/bash-completion/completions/mdbook-codex`.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write one for each command.
+    Man {
+        /// The folder to write a page for each command to, such as `~/.local/share/man/man1`.
+        #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+        dir: Option<PathBuf>,
+    },
+    /// Print a JSON Schema, for editors that check and complete what is written.
+    ///
+    /// With `mdbook-codex schema > book.schema.json` and a first line `#:schema ./book.schema.json` in book.toml an
+    /// editor with Taplo knows every key of `[preprocessor.codex]`; the keys of others are left alone.
+    Schema {
+        /// What is described.
+        #[arg(value_enum, default_value_t = Which::Book)]
+        which: Which,
+    },
     /// Whether a renderer is supported: every one is.
     #[command(hide = true)]
     Supports {
@@ -173,7 +211,7 @@ pub enum Command {
 #[derive(clap::Args)]
 pub struct Tree {
     /// The source tree: a GOROOT, or the root of another module; else GOROOT or what `go env GOROOT` says.
-    #[arg(long, value_name = "TREE")]
+    #[arg(long, value_name = "TREE", value_hint = ValueHint::DirPath)]
     pub root: Option<PathBuf>,
     /// The operating system that is meant.
     #[arg(long, default_value = "linux")]
@@ -186,7 +224,7 @@ pub struct Tree {
 #[derive(clap::Args)]
 pub struct Book {
     /// The book's root folder, where book.toml is.
-    #[arg(value_name = "DIR", default_value = ".")]
+    #[arg(value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
     pub dir: PathBuf,
 }
 
@@ -194,7 +232,7 @@ pub struct Book {
 #[derive(clap::Args)]
 pub struct Output {
     /// Where the output goes, from the current folder; else where book.toml says.
-    #[arg(short, long, value_name = "OUT")]
+    #[arg(short, long, value_name = "OUT", value_hint = ValueHint::DirPath)]
     pub dest_dir: Option<PathBuf>,
     /// Show the book in the browser.
     #[arg(short, long)]

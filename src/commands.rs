@@ -9,6 +9,7 @@ pub mod book_toml;
 pub mod build;
 #[cfg(feature = "driver")]
 pub mod check;
+pub mod completions;
 #[cfg(feature = "driver")]
 pub mod embedded;
 #[cfg(feature = "driver")]
@@ -19,17 +20,23 @@ pub mod install;
 pub mod layout;
 #[cfg(feature = "driver")]
 pub mod lock;
+pub mod man;
 pub mod preprocess;
+pub mod schema;
 #[cfg(feature = "driver")]
 pub mod serve;
 #[cfg(feature = "driver")]
 pub mod shadow;
+#[cfg(feature = "driver")]
+mod signals;
 pub mod symbols;
 #[cfg(feature = "driver")]
 pub mod test;
 pub mod uninstall;
 #[cfg(feature = "driver")]
 pub mod upgrade;
+#[cfg(feature = "driver")]
+mod watch;
 
 /// How a command ended; an error of the machine is an `Err` beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +45,8 @@ pub enum Exit {
     Fine,
     /// Something is for the author to mend, or would change under `--check`.
     Failed,
+    /// An error of the machine, which was told already.
+    Broken,
 }
 
 /// Where a command speaks.

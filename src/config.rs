@@ -13,6 +13,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 pub mod language;
+pub mod schema;
 mod site;
 pub mod table;
 pub mod words;
@@ -184,9 +185,9 @@ pub fn read(context: &Context, text: Option<&str>) -> (Config, Vec<Problem>) {
         output: output(&context.renderer),
         parts: parts(&table, &mut choices),
         markdown: markdown(context),
-        strict: choices.one("strict", &table.strict, &STRICT, Strict::Ci),
-        auto_assets: choices.one("assets", &table.assets, &[("manual", false), ("auto", true)], false),
-        auto_link: choices.one("auto-link", &table.auto_link, &AUTO_LINK, AutoLink::First),
+        strict: choices.one("strict", &table.strict, &STRICT),
+        auto_assets: choices.one("assets", &table.assets, &ASSETS),
+        auto_link: choices.one("auto-link", &table.auto_link, &AUTO_LINK),
         live: setting(context, "/output/html/live-reload-endpoint").is_some(),
         default_preprocessors: context
             .config
@@ -203,8 +204,10 @@ pub fn read(context: &Context, text: Option<&str>) -> (Config, Vec<Problem>) {
     (config, problems)
 }
 
+// Of each the first is the default.
 const STRICT: [(&str, Strict); 3] =
     [("ci", Strict::Ci), ("always", Strict::Always), ("never", Strict::Never)];
+const ASSETS: [(&str, bool); 2] = [("manual", false), ("auto", true)];
 const AUTO_LINK: [(&str, AutoLink); 3] =
     [("first", AutoLink::First), ("all", AutoLink::All), ("off", AutoLink::Off)];
 
@@ -255,7 +258,13 @@ struct Choices<'a> {
 }
 
 impl Choices<'_> {
-    fn one<T: Copy>(&mut self, key: &str, written: &Option<String>, known: &[(&str, T)], default: T) -> T {
+    fn one<T: Copy, const N: usize>(
+        &mut self,
+        key: &str,
+        written: &Option<String>,
+        known: &[(&str, T); N],
+    ) -> T {
+        let (_, default) = known[0];
         let Some(word) = written else { return default };
         match known.iter().find(|(name, _)| name == word) {
             Some((_, choice)) => *choice,

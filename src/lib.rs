@@ -52,7 +52,8 @@ use read::Page;
 use render::Form;
 use resolve::{Added, Placed, Resolved};
 use splice::NewPage;
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 /// What a run has to say, besides the book.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -65,6 +66,8 @@ pub struct Report {
     pub count: usize,
     /// The lock as it should be.
     pub lock: lock::Lock,
+    /// The folders of the source trees that were asked, by their names in the lock.
+    pub trees: BTreeMap<String, PathBuf>,
 }
 
 /// Gives a book the Codex layout.
@@ -89,7 +92,7 @@ fn run_with(
     let book_toml = disk::read_if_there(&context.root.join("book.toml"))?;
     let places = Places::of(book_toml.as_deref());
     let (cfg, mut problems) = config::read(context, book_toml.as_deref());
-    let (texts, titles, added, lock, finish) = {
+    let (texts, titles, added, lock, trees, finish) = {
         let (pages, told) = read::read(book, &cfg, &places);
         problems.extend(told);
         let findings = find_all(&pages, &cfg);
@@ -100,7 +103,7 @@ fn run_with(
         let Resolved { pages: placed, added, problems: told } = resolved;
         problems.extend(told);
         let finish = finishes.then(|| resolve::finish(&pages, &findings, &cfg, &answered.answers));
-        (splice_all(&pages, placed, &cfg), titles(&pages), added, answered.lock, finish)
+        (splice_all(&pages, placed, &cfg), titles(&pages), added, answered.lock, answered.trees, finish)
     };
     let on_page = |problem: &Problem| matches!(problem.place, Place::Page { .. });
     let pages = if problems.iter().any(on_page) { page_sources(book) } else { Vec::new() };
@@ -108,7 +111,7 @@ fn run_with(
     let count = texts.len();
     splice::put(book, texts, titles);
     splice::hang(book, &cfg.words().browse, added.into_iter().map(|page| new_page(page, &cfg)).collect());
-    Ok((Report { problems, pages, count, lock }, finish))
+    Ok((Report { problems, pages, count, lock, trees }, finish))
 }
 
 /// A directive that the author wrote with a backslash is meant to be shown. mdBook takes the backslash away, so only

@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use arguments::{Arguments, Command};
 use clap::{CommandFactory, Parser};
 use mdbook_codex::commands::{self, Console, Exit, Settings};
-use mdbook_codex::go::{index::Index, roots, target::Target};
+use mdbook_codex::go::{decls::Kind, index::Index, roots, symbols::Query, target::Target};
 use outlet::Outlet;
 use std::backtrace::Backtrace;
 use std::env;
@@ -16,6 +16,9 @@ use std::process::ExitCode;
 
 mod arguments;
 mod outlet;
+
+/// How many declarations a terminal gets where nothing else is asked for.
+const ON_A_TERMINAL: usize = 20;
 
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(tell_fault));
@@ -75,14 +78,21 @@ fn run(command: Command, settings: &Settings, console: &mut Console) -> Result<E
             commands::finish::run(&root(&book.dir)?, &root(&out)?, settings, console)
         }
         #[cfg(feature = "driver")]
-        Command::Check { book, format } => {
+        Command::Check { book, format, watch } => {
             hear_mdbook();
             console.styled = stdout().is_terminal() && console.styled;
             let format = match format {
                 arguments::Format::Text => commands::check::Format::Text,
                 arguments::Format::Json => commands::check::Format::Json,
             };
-            commands::check::run(&root(&book.dir)?, format, settings, console)
+            let root = root(&book.dir)?;
+            match watch {
+                true => {
+                    let clears = stdout().is_terminal() && format == commands::check::Format::Text;
+                    commands::check::watch(&root, format, clears, settings, console)
+                }
+                false => commands::check::run(&root, format, settings, console),
+            }
         }
         #[cfg(feature = "driver")]
         Command::Lock { book, check } => {
@@ -113,12 +123,19 @@ fn run(command: Command, settings: &Settings, console: &mut Console) -> Result<E
             let options = commands::test::Options { only, changed, update };
             commands::test::run(&root(&book.dir)?, &options, settings, console)
         }
-        Command::Symbols { pattern, tree, kind, all_targets, json } => {
-            commands::symbols::run(&index(tree)?, pattern, kind.as_deref(), all_targets, json, console)
+        Command::Symbols { pattern, tree, kind, all_targets, limit, json } => {
+            let roomy = stdout().is_terminal();
+            let limit = limit.or((roomy && !json).then_some(ON_A_TERMINAL)).filter(|limit| *limit > 0);
+            let options = commands::symbols::Options { json, limit, roomy, styled: roomy && console.styled };
+            let query = Query { pattern, kind: kind.as_deref().and_then(Kind::from_word), all_targets };
+            commands::symbols::run(&index(tree)?, &query, &options, console)
         }
         Command::Layout { reference, tree, json } => {
             commands::layout::run(&index(tree)?, &reference, json, console)
         }
+        Command::Completions { shell } => commands::completions::run(Arguments::command(), shell, console),
+        Command::Schema { which } => commands::schema::run(which, console),
+        Command::Man { dir } => commands::man::run(Arguments::command(), dir.as_deref(), console),
         Command::Supports { .. } => Ok(Exit::Fine),
     }
 }
@@ -139,6 +156,7 @@ fn code(ended: Result<Exit>) -> ExitCode {
     match ended {
         Ok(Exit::Fine) => ExitCode::SUCCESS,
         Ok(Exit::Failed) => ExitCode::from(1),
+        Ok(Exit::Broken) => ExitCode::from(2),
         Err(error) => {
             // Where nobody reads stderr the exit code has to do.
             let _ = writeln!(stderr(), "error: {error:#}");

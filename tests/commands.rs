@@ -199,3 +199,117 @@ fn mdbook_gets_its_whole_book_back() {
     let content = reply["items"][0]["Chapter"]["content"].as_str().unwrap();
     assert!(content.contains(text.trim_end()));
 }
+
+/// The schemas in `docs/schema` are what the program prints; `SNAPSHOTS=overwrite` renews them.
+#[test]
+fn the_committed_schemas_are_current() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema");
+    for which in ["book", "config", "front-matter"] {
+        let (code, out, err) = run(&folder, &["schema", which]);
+        assert_eq!((code, err.as_str()), (0, ""));
+        let path = folder.join(which).with_extension("json");
+        if std::env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite") {
+            fs::write(&path, &out).unwrap();
+        }
+        assert_eq!(fs::read_to_string(&path).unwrap_or_default(), out, "{}", path.display());
+    }
+}
+
+#[test]
+fn bash_completes_commands_options_and_values() {
+    let nowhere = tempfile::tempdir().unwrap();
+    let check = |typed: &str, expected: &[&str]| {
+        let script = r#"
+            source <("$1" completions bash)
+            shift
+            function=$(complete -p mdbook-codex | sed 's/.*-F \([^ ]*\).*/\1/')
+            COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+            $function mdbook-codex "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"
+            printf '%s\n' "${COMPREPLY[@]}"
+        "#;
+        let mut command = Command::new("bash");
+        command.args(["--norc", "-c", script, "bash", PROGRAM]).args(typed.split(' '));
+        command.current_dir(nowhere.path());
+        let (code, out, err) = ended(command.output().unwrap());
+        assert_eq!((code, err.as_str()), (0, ""));
+        assert_eq!(out.lines().collect::<Vec<_>>(), expected, "{typed}");
+    };
+    check("mdbook-codex up", &["upgrade"]);
+    check("mdbook-codex check --w", &["--watch"]);
+    check("mdbook-codex check --format j", &["json"]);
+    check("mdbook-codex symbols --kind me", &["method"]);
+}
+
+/// What roff knows without asking: a line that begins with a dot and is none of these would vanish from the page.
+const MACROS: [&str; 10] = [".TH", ".SH", ".SS", ".PP", ".TP", ".RS", ".RE", ".IP", ".br", ".ie"];
+
+#[test]
+fn the_manual_has_a_section_and_a_page_for_each_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let (code, page, _) = run(root, &["man"]);
+    assert_eq!(code, 0);
+    for line in page.lines().filter(|line| line.starts_with('.')) {
+        let name = line.split(' ').next().unwrap();
+        assert!(MACROS.contains(&name) || name == ".el", "{line}");
+    }
+    let help = run(root, &["--help"]).1;
+    let commands = help.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
+    let names = commands.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    let names: Vec<&str> =
+        names.filter_map(|line| line.split_whitespace().next()).filter(|n| *n != "help").collect();
+    assert!(names.contains(&"man") && names.len() > 10, "{names:?}");
+    check(run(root, &["man", "pages"]), 0, "", "wrote pages/mdbook-codex.1");
+    for name in names {
+        assert!(page.contains(&format!("\n.SS \"mdbook-codex {name}\"\n")), "{name}");
+        assert!(read(root, &format!("pages/mdbook-codex-{name}.1")).starts_with(".ie"), "{name}");
+    }
+}
+
+/// A tree of one package, with names that are alike.
+fn tree() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "VERSION", "go1.27.3\n");
+    write(
+        folder.path(),
+        "src/runtime/proc.go",
+        "package runtime\n\n\
+         // gopark puts the goroutine\n// into a waiting state.\n//\n//go:nosplit\nfunc gopark() {}\n\n\
+         //go:nosplit\nfunc goparkunlock() {}\n\n\
+         /* A needPark is\n   one. */\ntype needPark struct {\n\tgopark bool // whether\n}\n\n\
+         func (n *needPark) goParkAgain() {}\n\nfunc init() {}\n",
+    );
+    write(folder.path(), "src/runtime/os_windows.go", "package runtime\n\nfunc gopark2() {}\n");
+    folder
+}
+
+#[test]
+fn symbols_are_found_the_best_first_and_as_books_write_them() {
+    let tree = tree();
+    let root = tree.path();
+    let search = |arguments: &[&str]| run(root, &[&["symbols", "--root", "."], arguments].concat());
+    let (code, out, err) = search(&["gopark"]);
+    let expected = [
+        "func     runtime.gopark  runtime/proc.go:7-7  gopark puts the goroutine",
+        "field    runtime.needPark.gopark  runtime/proc.go:15-15",
+        "func     runtime.goparkunlock  runtime/proc.go:10-10",
+        "method   runtime.needPark.goParkAgain  runtime/proc.go:18-18",
+    ];
+    assert_eq!((code, out.lines().collect::<Vec<_>>(), err.as_str()), (0, expected.to_vec(), ""));
+    check(search(&["gopark", "--limit", "1"]), 0, "gopark  ", "and 3 more; `--limit 0` shows all");
+    check(
+        search(&["nePa", "--kind", "type"]),
+        0,
+        "runtime.needPark  runtime/proc.go:14-16  A needPark is",
+        "",
+    );
+    check(search(&["goprk"]), 0, "func     runtime.gopark  ", "");
+    check(search(&["gopark2"]), 0, "", "no declaration fits; `--all-targets` looks into every file");
+    check(search(&["gopark2", "--all-targets"]), 0, "func     runtime/os_windows.go:gopark2  ", "");
+    check(search(&["init"]), 0, "func     runtime/proc.go:20  ", "");
+    check(search(&["x", "--kind", "methd"]), 2, "", "a similar value exists: 'method'");
+    let json = search(&["gopark", "--json", "--limit", "0"]).1;
+    let names = json.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let names: Vec<String> = names.map(|row| row["path"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(names, ["gopark", "needPark.gopark", "goparkunlock", "needPark.goParkAgain"]);
+}

@@ -218,6 +218,23 @@ fn symbols_are_searched() {
 }
 
 #[test]
+fn what_is_found_is_referred_to_as_a_book_does() {
+    let module = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/module/tree");
+    let module = Tree::open_module(&module, "example.org/db").expect("the tree opens");
+    for index in [index(), Index::new(module, Target::default())] {
+        let query = Query { all_targets: true, ..Query::default() };
+        let mut count = 0;
+        for row in symbols::search(&index, &query).map(|row| row.expect("the package is read")) {
+            let reference = symbols::reference(&index, &row);
+            let found = lookup(&index, &reference).unwrap_or_else(|miss| panic!("{reference}: {miss}"));
+            assert_eq!((&found.file, found.start, found.end), (&row.file, row.start, row.end), "{reference}");
+            count += 1;
+        }
+        assert!(count > 5, "{count}");
+    }
+}
+
+#[test]
 fn an_index_may_be_asked_from_several_threads() {
     let index = index();
     let ask = || lookup(&index, "sync.runtime_wake?body").map(|symbol| show(&symbol));

@@ -8,6 +8,10 @@ use anyhow::{Error, Result};
 use mdbook_html::HtmlHandlebars;
 use std::path::Path;
 
+mod watching;
+
+pub use watching::watch;
+
 /// The form in which problems are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -19,12 +23,17 @@ pub enum Format {
 
 /// Checks the book at `root` as it is built for HTML. Warnings fail a check, unless `strict` is `never`.
 pub fn run(root: &Path, format: Format, settings: &Settings, console: &mut Console) -> Result<Exit> {
+    let done = done(root, settings)?;
+    tell(&done, format, settings, console)
+}
+
+fn tell(done: &[Done], format: Format, settings: &Settings, console: &mut Console) -> Result<Exit> {
     let mut failed = false;
-    for done in done(root, settings)? {
+    for done in done {
         let problems = &done.report.problems;
         match format {
-            Format::Text => write!(console.out, "{}", text(&done, problems, console.styled))?,
-            Format::Json => write!(console.out, "{}", json(&done, problems))?,
+            Format::Text => write!(console.out, "{}", text(done, problems, console.styled))?,
+            Format::Json => write!(console.out, "{}", json(done, problems))?,
         }
         if print::count(problems).is_none() {
             writeln!(console.err, "no problems in {} pages", done.report.count)?;

@@ -1,7 +1,7 @@
 //! mdBook in this process: the same book, the same renderers, Codex called in place of being started.
 use super::preprocess::{Done, book_done, text};
 use super::shadow::Html;
-use super::{Console, Exit, Settings, book_toml};
+use super::{Console, Exit, Settings, book_toml, watch};
 use crate::problem::{Problem, fails};
 use crate::wire;
 use anyhow::{Context, Result};
@@ -31,6 +31,7 @@ pub struct Embedded {
     /// mdBook's book.
     pub book: MDBook,
     done: Rc<RefCell<Vec<Done>>>,
+    sources: RefCell<Vec<PathBuf>>,
 }
 
 /// Loads the book at `root` with Codex in it, whether book.toml names it or not.
@@ -59,7 +60,7 @@ pub fn load(root: &Path, options: &Options, settings: &Settings) -> Result<Embed
         list_theme(&mut book.config)?;
         book.with_renderer(Html);
     }
-    Ok(Embedded { book, done })
+    Ok(Embedded { book, done, sources: RefCell::default() })
 }
 
 impl Embedded {
@@ -72,7 +73,14 @@ impl Embedded {
 
     /// What the runs over the book found, one for each renderer, and forgets it.
     pub fn take(&self) -> Vec<Done> {
-        self.done.take()
+        let done = self.done.take();
+        self.sources.borrow_mut().extend(done.iter().flat_map(watch::sources));
+        done
+    }
+
+    /// The Go files that the book cites, as far as it was built.
+    pub fn sources(&self) -> Vec<PathBuf> {
+        self.sources.borrow().clone()
     }
 
     fn tell(&self, settings: &Settings, console: &mut Console) -> Result<Exit> {

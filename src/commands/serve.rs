@@ -1,24 +1,16 @@
 //! `mdbook-codex serve`: the book in the browser, built again whenever one of its files changes.
 use super::embedded::{self, Embedded, Options};
+use super::watch::{EVERY, Watch, named, roots};
 use super::{Console, Exit, Settings, assets};
 use anyhow::{Context, Result, bail};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 use tokio::sync::broadcast;
 
 mod http;
-mod watch;
-
-use watch::Watch;
 
 /// Where mdBook's page script listens, below the root of the site.
 pub const RELOAD: &str = "__livereload";
-
-/// How often files are looked at.
-const EVERY: Duration = Duration::from_secs(1);
-/// How long a file must keep still: an editor may write one change in several steps.
-const STILL: Duration = Duration::from_millis(100);
 
 /// Where the book is served.
 #[derive(Debug, Clone)]
@@ -43,8 +35,9 @@ pub fn run(
     let options = Options { live: true, ..options.clone() };
     let mut watch = Watch::new(root);
     let embedded = embedded::load(root, &options, settings)?;
-    watch.aim(roots(&embedded), build_dir(&embedded));
+    aim(&mut watch, root, &embedded);
     embedded.build(settings, console)?;
+    aim(&mut watch, root, &embedded);
     console.err.flush()?;
     watch.accept(&own_files(root));
     let (reload, _) = broadcast::channel(16);
@@ -62,7 +55,7 @@ pub fn run(
     }
     while !server.is_finished() {
         std::thread::sleep(EVERY);
-        let changed = settled(&mut watch);
+        let changed = watch.settled();
         if changed.is_empty() {
             continue;
         }
@@ -84,8 +77,10 @@ fn rebuild(
     console: &mut Console,
 ) -> Result<bool> {
     let built = embedded::load(root, options, settings).and_then(|embedded| {
-        watch.aim(roots(&embedded), build_dir(&embedded));
-        embedded.build(settings, console)
+        aim(watch, root, &embedded);
+        let built = embedded.build(settings, console);
+        aim(watch, root, &embedded);
+        built
     });
     watch.accept(&own_files(root));
     if let Err(error) = &built {
@@ -95,49 +90,14 @@ fn rebuild(
     Ok(built.is_ok())
 }
 
-/// What changed, once nothing changes any more.
-fn settled(watch: &mut Watch) -> Vec<PathBuf> {
-    let mut changed = watch.changes();
-    while !changed.is_empty() {
-        std::thread::sleep(STILL);
-        let more = watch.changes();
-        if more.is_empty() {
-            break;
-        }
-        changed.extend(more);
-    }
-    changed.sort();
-    changed.dedup();
-    changed
-}
-
-/// What a build is made from.
-fn roots(embedded: &Embedded) -> Vec<PathBuf> {
-    let book = &embedded.book;
-    let list = |key: &str| book.config.get::<Vec<PathBuf>>(key).ok().flatten().unwrap_or_default();
-    let mut below = vec![PathBuf::from("book.toml"), "codex.lock".into()];
-    below.extend(book.config.build.extra_watch_dirs.clone());
-    below.extend(list("output.html.additional-css"));
-    below.extend(list("output.html.additional-js"));
-    let below = below.into_iter().map(|path| book.root.join(path));
-    [book.source_dir(), book.theme_dir()].into_iter().chain(below).collect()
-}
-
-fn build_dir(embedded: &Embedded) -> PathBuf {
-    embedded.book.root.join(&embedded.book.config.build.build_dir)
+/// Watches what a build is made from; which Go files that are is known once it was made.
+fn aim(watch: &mut Watch, root: &Path, embedded: &Embedded) {
+    let config = &embedded.book.config;
+    let roots = roots(root, config).into_iter().chain(embedded.sources()).collect();
+    watch.aim(roots, root.join(&config.build.build_dir));
 }
 
 /// The files that a build may write itself.
 fn own_files(root: &Path) -> Vec<PathBuf> {
     assets::files().iter().map(|(path, _)| root.join(path)).collect()
-}
-
-/// `src/a.md`, or `src/a.md and 2 more`.
-fn named(root: &Path, changed: &[PathBuf]) -> String {
-    let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
-    let first = changed.first().map(|path| path.strip_prefix(&root).unwrap_or(path).display().to_string());
-    match changed.len() {
-        0 | 1 => first.unwrap_or_default(),
-        more => format!("{} and {} more", first.unwrap_or_default(), more - 1),
-    }
 }

@@ -1,24 +1,31 @@
 //! `[preprocessor.codex]` as it is written.
+use super::schema;
 use super::words::Words;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The whole table; every key is optional.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Table {
     /// mdBook's: the program to run.
+    #[schemars(with = "Option<String>")]
     pub command: Option<Value>,
     /// mdBook's: preprocessors that run later.
+    #[schemars(with = "Option<Vec<String>>")]
     pub before: Option<Value>,
     /// mdBook's: preprocessors that run earlier; `["links", "index"]`.
     pub after: Vec<String>,
     /// mdBook's: whether a missing program is only warned of.
+    #[schemars(with = "Option<bool>")]
     pub optional: Option<Value>,
     /// mdBook's: the renderers to run for.
+    #[schemars(with = "Option<Vec<String>>")]
     pub renderers: Option<Value>,
     /// Run these parts alone.
+    #[schemars(schema_with = "schema::parts")]
     pub only: Option<Vec<String>>,
     /// The Go release that the book is about: `go1.27.3`.
     pub go: Option<String>,
@@ -28,18 +35,22 @@ pub struct Table {
     /// read.
     pub root: Option<String>,
     /// `linux/amd64`: the target whose files are meant.
+    #[schemars(regex(pattern = "/"))]
     pub target: Option<String>,
     /// Whether a difference between the lock and the tree fails the build.
     pub locked: bool,
     /// `ci`, `always` or `never`: when problems fail a build.
+    #[schemars(schema_with = "schema::strict", extend("default" = "ci"))]
     pub strict: Option<String>,
     /// `manual` or `auto`: whether a build keeps the installed theme current.
+    #[schemars(schema_with = "schema::assets", extend("default" = "manual"))]
     pub assets: Option<String>,
     /// The words before a page's title in its trail.
     pub trail: Vec<String>,
     /// The line above the landing page's title.
     pub eyebrow: Option<String>,
     /// Which code spans become source links: `first`, `all` or `off`.
+    #[schemars(schema_with = "schema::auto_link", extend("default" = "first"))]
     pub auto_link: Option<String>,
     /// Unqualified names that become source links too, with what they mean: `gopark = "runtime.gopark"`.
     pub names: BTreeMap<String, String>,
@@ -52,6 +63,7 @@ pub struct Table {
     /// The sections that answer a chapter's questions.
     pub questions: Vec<QuestionTable>,
     /// Metadata for chapters that are kept bare, by their path below `src`.
+    #[schemars(with = "BTreeMap<String, MetaTable>")]
     pub chapters: BTreeMap<String, Value>,
     /// The grid of cards.
     pub cards: CardsTable,
@@ -86,7 +98,7 @@ pub struct Table {
 }
 
 /// A part with nothing to say but whether it runs.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct PartTable {
     /// Whether it runs.
@@ -94,7 +106,7 @@ pub struct PartTable {
 }
 
 /// A section that answers a question.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct QuestionTable {
     /// The heading of the section.
@@ -104,7 +116,7 @@ pub struct QuestionTable {
 }
 
 /// The grid of cards.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CardsTable {
     /// Whether it runs.
@@ -114,7 +126,7 @@ pub struct CardsTable {
 }
 
 /// Tags and their page.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct TagsTable {
     /// Whether it runs.
@@ -126,7 +138,7 @@ pub struct TagsTable {
 }
 
 /// One tag of the vocabulary.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct TagTable {
     /// What the reader sees, if not the key.
@@ -138,7 +150,7 @@ pub struct TagTable {
 }
 
 /// Trail, position, reading time, previous and next.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ReadTable {
     /// Whether it runs.
@@ -150,7 +162,7 @@ pub struct ReadTable {
 }
 
 /// Source links.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SymbolsTable {
     /// Whether it runs.
@@ -162,7 +174,7 @@ pub struct SymbolsTable {
 }
 
 /// Struct layouts.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LayoutsTable {
     /// Whether it runs.
@@ -172,7 +184,7 @@ pub struct LayoutsTable {
 }
 
 /// Runnable examples.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ExamplesTable {
     /// Whether it runs.
@@ -184,7 +196,7 @@ pub struct ExamplesTable {
 }
 
 /// The page of changes by release.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ChangesTable {
     /// Whether it runs.
@@ -194,7 +206,7 @@ pub struct ChangesTable {
 }
 
 /// Sections that every chapter must have.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct OutlineTable {
     /// Whether it runs.
@@ -204,17 +216,18 @@ pub struct OutlineTable {
 }
 
 /// What is made of a built book.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct FinishTable {
     /// Whether `mdbook-codex build` finishes what it built.
     pub enable: bool,
     /// Where the book is published: `https://example.org/book/`.
+    #[schemars(regex(pattern = r#"^[Hh][Tt][Tt][Pp][Ss]?://[^/\s?#\\<>"'`{}][^\s?#\\<>"'`{}]*$"#))]
     pub site: Option<String>,
 }
 
 /// Another module than Go's own tree.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SourceTable {
     /// Its module path: `go.etcd.io/bbolt`.
@@ -228,7 +241,7 @@ pub struct SourceTable {
 }
 
 /// The keys of a page's front matter, and of its table in `[preprocessor.codex.chapters]`.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct MetaTable {
     /// The title on cards, in the sidebar and in Read links.

@@ -1,4 +1,5 @@
 //! Every word that Codex writes on a page.
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub mod chinese;
@@ -11,7 +12,7 @@ pub mod spanish;
 /// The table of words: `[preprocessor.codex.words]` overrides any of them, `language` of `[book]` picks the rest.
 ///
 /// `{…}` stands for a value; where a count is spoken of, `one|many` gives both forms.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Words {
     /// On a card, and before a neighbor's number at the foot.

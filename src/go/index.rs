@@ -207,6 +207,13 @@ impl Index {
         package::read(&self.tree, path, folder).map_err(|error| Miss::unreadable(path, &error))
     }
 
+    /// The same with the files that the target builds alone.
+    pub fn scan_built(&self, path: &str) -> Result<Package, Miss> {
+        let folder = self.tree.folder(path).unwrap_or_default();
+        let read = package::read_built(&self.tree, path, folder, &self.context);
+        read.map_err(|error| Miss::unreadable(path, &error))
+    }
+
     /// The bytes of a file below `src`, or below the module's root.
     pub fn text(&self, file: &str) -> Result<Arc<[u8]>, Miss> {
         // A package that was scanned has its files' text.

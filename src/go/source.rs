@@ -150,6 +150,28 @@ impl Tree {
         Ok(names)
     }
 
+    /// The files of a folder that are wanted by their names, with their bytes, sorted by name.
+    pub fn read_folder(&self, folder: &str, wanted: impl Fn(&str) -> bool) -> Result<Vec<(String, Vec<u8>)>> {
+        let path = self.inside(folder)?;
+        let mut files = Vec::new();
+        for entry in self.noted(&path, fs::read_dir(&path))? {
+            let entry = self.noted(&path, entry)?;
+            let Some(name) = entry.file_name().into_string().ok().filter(|name| wanted(name)) else {
+                continue;
+            };
+            let bytes = match entry.file_type() {
+                Ok(kind) if kind.is_dir() => continue,
+                // The folder is inside the tree, so what is no link is inside as well.
+                Ok(kind) if kind.is_file() => self.noted(&entry.path(), fs::read(entry.path()))?,
+                _ if folder.is_empty() => self.read(&name)?,
+                _ => self.read(&format!("{folder}/{name}"))?,
+            };
+            files.push((name, bytes));
+        }
+        files.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        Ok(files)
+    }
+
     /// The bytes of a file.
     pub fn read(&self, file: &str) -> Result<Vec<u8>> {
         let path = self.inside(file)?;

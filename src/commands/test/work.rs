@@ -1,16 +1,15 @@
 //! Builds and runs many examples at a time.
 use super::{Collected, Plan, Tools, limits};
+use crate::commands::signals::stopped_by_signals;
 use crate::examples::promise::Promise;
 use crate::examples::wish::Wish;
 use crate::examples::{self, Example, Verdict};
 use crate::go::run::{Build, Limits, Module};
 use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::flag;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -84,16 +83,6 @@ impl Shop<'_> {
         self.bar.inc(1);
         verdict
     }
-}
-
-/// Whoever breaks the run off once gets it ended in order: no program stays behind, nor its files. Twice ends it.
-fn stopped_by_signals() -> Result<Arc<AtomicBool>> {
-    let stop = Arc::new(AtomicBool::new(false));
-    for signal in [SIGINT, SIGTERM] {
-        flag::register_conditional_shutdown(signal, 2, Arc::clone(&stop))?;
-        flag::register(signal, Arc::clone(&stop))?;
-    }
-    Ok(stop)
 }
 
 fn style() -> Result<ProgressStyle> {

@@ -61,15 +61,23 @@ pub struct Found<'a> {
 
 /// Reads and scans a package's files.
 pub fn read(tree: &Tree, package: &str, folder: &str) -> Result<Package> {
-    let mut files = Vec::new();
-    for name in tree.files(folder)? {
-        if is_source(&name) {
-            let file = join(folder, &name);
-            let text = tree.read(&file)?.into();
-            files.push(source(file, text));
-        }
-    }
-    Ok(Package::new(package, files))
+    let files = tree.read_folder(folder, is_source)?.into_iter();
+    let files = files.map(|(name, text)| source(join(folder, &name), text.into()));
+    Ok(Package::new(package, files.collect()))
+}
+
+/// Reads and scans those of a package's files that a target builds: less than half of a Go tree.
+pub fn read_built(tree: &Tree, package: &str, folder: &str, context: &Context) -> Result<Package> {
+    let wanted = |name: &str| is_source(name) && is_built(name, None, context);
+    let files = tree.read_folder(folder, wanted)?.into_iter();
+    let files = files.filter_map(|(name, text)| {
+        let constraint = build::constraint(&text);
+        is_built(&name, constraint.as_ref(), context).then(|| {
+            let (file, scan) = (join(folder, &name), decls::scan(&text));
+            Source { file, text: text.into(), constraint, scan }
+        })
+    });
+    Ok(Package::new(package, files.collect()))
 }
 
 /// The path of a file in a folder.

@@ -1,12 +1,19 @@
 //! Looks at files from time to time and tells which of them changed.
 //!
 //! Looking beats being told: notifications differ from system to system, and some are raised by reading.
+use super::preprocess::Done;
 use ignore::WalkBuilder;
 use ignore::gitignore::Gitignore;
+use mdbook_driver::config::Config;
 use std::collections::BTreeMap;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
+
+/// How often files are looked at.
+pub(super) const EVERY: Duration = Duration::from_secs(1);
+/// How long a file must keep still: an editor may write one change in several steps.
+const STILL: Duration = Duration::from_millis(100);
 
 /// The files of a book, as they were when last looked at.
 pub(super) struct Watch {
@@ -56,6 +63,22 @@ impl Watch {
         changes
     }
 
+    /// What changed, once nothing changes any more.
+    pub(super) fn settled(&mut self) -> Vec<PathBuf> {
+        let mut changed = self.changes();
+        while !changed.is_empty() {
+            std::thread::sleep(STILL);
+            let more = self.changes();
+            if more.is_empty() {
+                break;
+            }
+            changed.extend(more);
+        }
+        changed.sort();
+        changed.dedup();
+        changed
+    }
+
     /// Takes these files as known, whatever they are now.
     pub(super) fn accept(&mut self, paths: &[PathBuf]) {
         let now = self.look();
@@ -86,6 +109,42 @@ impl Watch {
             }
         }
         found
+    }
+}
+
+/// What a book is made from, Go's own files aside.
+pub(super) fn roots(root: &Path, config: &Config) -> Vec<PathBuf> {
+    let list = |key: &str| config.get::<Vec<PathBuf>>(key).ok().flatten().unwrap_or_default();
+    let mut below = vec![PathBuf::from("book.toml"), "codex.lock".into(), config.book.src.clone()];
+    below.extend(config.build.extra_watch_dirs.clone());
+    below.extend(list("output.html.additional-css"));
+    below.extend(list("output.html.additional-js"));
+    let below = below.into_iter().map(|path| root.join(path));
+    let theme = config.html_config().unwrap_or_default().theme_dir(root);
+    below.chain([theme]).collect()
+}
+
+/// The Go files that a run cited, and what says which release a tree is.
+pub(super) fn sources(done: &Done) -> Vec<PathBuf> {
+    let table = &done.config.table;
+    let named = table.root.iter().chain(table.source.values().filter_map(|source| source.root.as_ref()));
+    let named = named.map(|root| done.config.root.join(root));
+    let trees = named.chain(done.report.trees.values().cloned());
+    let marks = trees.flat_map(|tree| ["VERSION", "go.mod"].map(|mark| tree.join(mark)));
+    let cited = done.report.lock.files.keys().filter_map(|key| {
+        let (name, file) = key.split_once(' ')?;
+        Some(done.report.trees.get(name)?.join(file))
+    });
+    marks.chain(cited).collect()
+}
+
+/// `src/a.md`, or `src/a.md and 2 more`.
+pub(super) fn named(root: &Path, changed: &[PathBuf]) -> String {
+    let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+    let first = changed.first().map(|path| path.strip_prefix(&root).unwrap_or(path).display().to_string());
+    match changed.len() {
+        0 | 1 => first.unwrap_or_default(),
+        more => format!("{} and {} more", first.unwrap_or_default(), more - 1),
     }
 }
 
