@@ -102,8 +102,7 @@ fn inner(flag: &str, value: &str, known: &[&'static str]) -> Result<(), Fault> {
     while let Some(word) = next {
         let (name, value) = word.split_once('=').unwrap_or((word, ""));
         let name = one_dash(name);
-        // With a phase of the compiler in it, `-d` writes files.
-        if !known.contains(&name) || (name == "-d" && value.contains('/')) {
+        if !known.contains(&name) || (name == "-d" && !value.split(',').all(is_debug)) {
             return refused(flag, meant(name, known.iter().copied()));
         }
         let takes_next = name == "-X" && word == name;
@@ -113,6 +112,17 @@ fn inner(flag: &str, value: &str, known: &[&'static str]) -> Result<(), Fault> {
         next = words.next();
     }
     Ok(())
+}
+
+/// Whether a setting of `-d` prints and does no more: of a phase of the compiler, as in `ssa/prove/debug=1`, only
+/// `debug`, for others write files.
+fn is_debug(setting: &str) -> bool {
+    let parts: Vec<&str> = setting.split('/').collect();
+    match parts[..] {
+        [_] => true,
+        ["ssa", _, option] => option.split('=').next() == Some("debug"),
+        _ => false,
+    }
 }
 
 fn without_pattern(word: &str) -> &str {
@@ -142,6 +152,7 @@ mod tests {
             "-gcflags=all=-N -l",
             "-gcflags=./...=-m",
             "-gcflags=-d=escapemutationscalls=1",
+            "-gcflags=-d=ssa/check_bce/debug=1,ssa/prove/debug=2",
             "-gcflags=",
             "-ldflags=-s -w -X main.version=1",
             "-ldflags=-X=main.version=1",
@@ -171,6 +182,8 @@ mod tests {
             "-gcflags=all=-cpuprofile=/x",
             "-gcflags=--o=/x",
             "-gcflags=-d=ssa/all/dump=main",
+            "-gcflags=-d=ssa/prove/debug=1,ssa/all/dump=main",
+            "-gcflags=-d=ssa/a/debug/dump=main",
             "-gcflags=-m /x.go",
             "-gcflags=-json=0,file:///x",
             "-asmflags=-o=/x",
