@@ -168,14 +168,18 @@ impl Config {
 
 /// Reads the configuration; `text` is book.toml as it stands on disk, for the places of problems.
 pub fn read(context: &Context, text: Option<&str>) -> (Config, Vec<Problem>) {
+    read_at(context, &Places::of(text))
+}
+
+/// The same, where the places are known.
+pub fn read_at(context: &Context, places: &Places) -> (Config, Vec<Problem>) {
     let written = context.config.pointer("/preprocessor/codex").cloned().unwrap_or_default();
     let mut written = if written.is_object() { written } else { Value::Object(Default::default()) };
     let language = Language::of(setting(context, "/book/language").unwrap_or("en"));
     language.put_words(&mut written);
     let (table, misfits) = lenient::take::<Table>(written);
-    let places = Places::of(text);
     let mut problems: Vec<Problem> = misfits.into_iter().map(|misfit| places.problem(misfit)).collect();
-    let mut choices = Choices { places: &places, problems: &mut problems };
+    let mut choices = Choices { places, problems: &mut problems };
     if let Some(about) = table.about.as_ref().filter(|name| !table.source.contains_key(*name)) {
         choices.unknown("about", about, table.source.keys().map(String::as_str));
     }

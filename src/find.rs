@@ -4,6 +4,7 @@
 //! (headings, first paragraph, words). Spans are bytes of the page's whole text. Nothing is looked up here.
 use crate::config::Config;
 use crate::read::Page;
+use mdbook_markdown::pulldown_cmark::CowStr;
 use std::ops::Range;
 
 mod drawings;
@@ -12,32 +13,33 @@ mod finder;
 pub mod headings;
 pub mod open;
 pub mod symbols;
+mod words;
 
 pub use fences::{ENDS, NAMES as BLOCKS};
 
 /// What one page holds.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Findings {
+pub struct Findings<'b> {
     /// The marked places, in the order of the text.
-    pub found: Vec<Found>,
+    pub found: Vec<Found<'b>>,
     /// The rest of what the book must know of the page.
     pub shape: Shape,
 }
 
 /// A marked place.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Found {
+pub struct Found<'b> {
     /// Bytes of the page's whole text.
     pub span: Range<usize>,
     /// What stands before a block on each of its lines: the `>` and indents of its containers.
     pub prefix: String,
     /// What it asks for.
-    pub what: What,
+    pub what: What<'b>,
 }
 
 /// What a marked place asks for.
 #[derive(Debug, Clone, PartialEq)]
-pub enum What {
+pub enum What<'b> {
     /// A `codex-cards` block, with its settings.
     Cards(Block),
     /// A `codex-tags` block.
@@ -49,7 +51,7 @@ pub enum What {
     /// `[thirteen](codex:chapters)`: the words, and what is counted.
     Count(Words),
     /// A source link or a code span that may become one.
-    Symbol(Mention),
+    Symbol(Mention<'b>),
     /// A `go` block with `codex="…"`.
     Excerpt(Asked),
     /// A `codex-layout` block.
@@ -61,7 +63,7 @@ pub enum What {
     /// A fenced block whose name begins with `codex-` and is none of ours.
     Unknown(String),
     /// Any other link or image.
-    Link(Target),
+    Link(Target<'b>),
     /// A drawing in a block of raw HTML; looked for where the renderer cannot take it as it is.
     Drawing,
 }
@@ -88,11 +90,11 @@ pub struct Words {
 
 /// A place that names a symbol.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Mention {
+pub struct Mention<'b> {
     /// The reference as written.
-    pub reference: String,
+    pub reference: CowStr<'b>,
     /// The link title: a fact to check.
-    pub title: String,
+    pub title: CowStr<'b>,
     /// How it is written.
     pub form: Form,
     /// The section it stands in, counted by headings.
@@ -127,9 +129,9 @@ pub struct Asked {
 
 /// Where an ordinary link leads.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Target {
+pub struct Target<'b> {
     /// The destination as CommonMark reads it.
-    pub dest: String,
+    pub dest: CowStr<'b>,
     /// Whether it is an image.
     pub image: bool,
     /// Where the words of a link stand that is written with brackets.
@@ -218,7 +220,7 @@ pub fn prefix(text: &str, start: usize) -> String {
 }
 
 /// Finds what a page holds.
-pub fn find(page: &Page, cfg: &Config) -> Findings {
+pub fn find<'b>(page: &Page<'b>, cfg: &Config) -> Findings<'b> {
     finder::Finder::new(page, cfg).run()
 }
 

@@ -38,6 +38,7 @@ pub mod problem;
 pub mod read;
 pub mod render;
 pub mod resolve;
+mod share;
 pub mod splice;
 pub mod theme;
 pub mod wire;
@@ -75,43 +76,53 @@ pub struct Report {
 /// Every file that is wanted is read through [`disk`] and [`go::source`]; nothing is written. The error is the
 /// machine's: a Go tree or a lock that cannot be read. What the author has to mend stands in the report.
 pub fn run(context: &wire::Context, book: &mut Book) -> anyhow::Result<Report> {
-    Ok(run_with(context, book, false)?.0)
+    let book_toml = disk::read_if_there(&context.root.join("book.toml"))?;
+    let places = Places::of(book_toml.as_deref());
+    let (cfg, mut problems) = config::read_at(context, &places);
+    let mut report = run_as(&cfg, &places, book)?;
+    problems.append(&mut report.problems);
+    Ok(Report { problems, ..report })
 }
 
-/// The same, and what the finishing step writes of the book.
-pub fn run_to_finish(context: &wire::Context, book: &mut Book) -> anyhow::Result<(Report, Finish)> {
-    let (report, finish) = run_with(context, book, true)?;
-    Ok((report, finish.unwrap_or_default()))
+/// The same, where the configuration is read; its own problems are not in the report.
+pub fn run_as(cfg: &Config, places: &Places, book: &mut Book) -> anyhow::Result<Report> {
+    Ok(run_with(cfg, places, book, false)?.0)
+}
+
+/// What the finishing step writes of the book.
+pub fn run_to_finish(context: &wire::Context, book: &mut Book) -> anyhow::Result<Finish> {
+    let places = Places::of(None);
+    let (cfg, _) = config::read_at(context, &places);
+    Ok(run_with(&cfg, &places, book, true)?.1.unwrap_or_default())
 }
 
 fn run_with(
-    context: &wire::Context,
+    cfg: &Config,
+    places: &Places,
     book: &mut Book,
     finishes: bool,
 ) -> anyhow::Result<(Report, Option<Finish>)> {
-    let book_toml = disk::read_if_there(&context.root.join("book.toml"))?;
-    let places = Places::of(book_toml.as_deref());
-    let (cfg, mut problems) = config::read(context, book_toml.as_deref());
-    let (texts, titles, added, lock, trees, finish) = {
-        let (pages, told) = read::read(book, &cfg, &places);
-        problems.extend(told);
-        let findings = find_all(&pages, &cfg);
-        let asked = resolve::asked(&pages, &findings, &cfg);
-        let answered = answer::answer(&asked, &cfg, &places)?;
+    let (texts, titles, added, mut report, finish) = {
+        let (pages, mut problems) = read::read(book, cfg, places);
+        let findings = find_all(&pages, cfg);
+        let asked = resolve::asked(&pages, &findings, cfg);
+        let answered = answer::answer(&asked, cfg, places)?;
         problems.extend(answered.problems);
-        let resolved = resolve::resolve(&pages, &findings, &cfg, &places, &answered.answers);
+        let resolved = resolve::resolve(&pages, &findings, cfg, places, &answered.answers);
         let Resolved { pages: placed, added, problems: told } = resolved;
         problems.extend(told);
-        let finish = finishes.then(|| resolve::finish(&pages, &findings, &cfg, &answered.answers));
-        (splice_all(&pages, placed, &cfg), titles(&pages), added, answered.lock, answered.trees, finish)
+        let finish = finishes.then(|| resolve::finish(&pages, &findings, cfg, &answered.answers));
+        let (lock, trees) = (answered.lock, answered.trees);
+        let report = Report { problems, count: pages.len(), lock, trees, pages: Vec::new() };
+        (splice_all(&pages, placed, cfg), titles(&pages), added, report, finish)
     };
-    let on_page = |problem: &Problem| matches!(problem.place, Place::Page { .. });
-    let pages = if problems.iter().any(on_page) { page_sources(book) } else { Vec::new() };
-    drop_escaped_includes(&mut problems, &pages, &cfg);
-    let count = texts.len();
+    if report.problems.iter().any(|problem| matches!(problem.place, Place::Page { .. })) {
+        report.pages = page_sources(book);
+    }
+    drop_escaped_includes(&mut report.problems, &report.pages, cfg);
     splice::put(book, texts, titles);
-    splice::hang(book, &cfg.words().browse, added.into_iter().map(|page| new_page(page, &cfg)).collect());
-    Ok((Report { problems, pages, count, lock, trees }, finish))
+    splice::hang(book, &cfg.words().browse, added.into_iter().map(|page| new_page(page, cfg)).collect());
+    Ok((report, finish))
 }
 
 /// A directive that the author wrote with a backslash is meant to be shown. mdBook takes the backslash away, so only
@@ -126,8 +137,8 @@ fn drop_escaped_includes(problems: &mut Vec<Problem>, pages: &[PageSource], cfg:
 }
 
 /// Finds what every page holds.
-pub fn find_all(pages: &[Page], cfg: &Config) -> Vec<Findings> {
-    pages.iter().map(|page| find::find(page, cfg)).collect()
+pub fn find_all<'b>(pages: &[Page<'b>], cfg: &Config) -> Vec<Findings<'b>> {
+    share::map(pages.iter().collect(), size(pages), |page| find::find(page, cfg))
 }
 
 /// Renders and splices every page; `None` for a page that stays as it is.
@@ -136,7 +147,12 @@ pub fn splice_all(pages: &[Page], placed: Vec<Vec<Placed>>, cfg: &Config) -> Vec
         let edits: Vec<_> = placed.into_iter().flat_map(|placed| edits(placed, cfg)).collect();
         (!edits.is_empty()).then(|| splice::apply(page.text, edits))
     };
-    pages.iter().zip(placed).map(splice).collect()
+    share::map(pages.iter().zip(placed).collect(), size(pages), splice)
+}
+
+/// How many bytes the pages have.
+fn size(pages: &[Page]) -> usize {
+    pages.iter().map(|page| page.text.len()).sum()
 }
 
 fn edits(placed: Placed, cfg: &Config) -> Vec<splice::Edit> {

@@ -149,7 +149,7 @@ fn preprocess(settings: &Settings, console: &mut Console) -> Result<Exit> {
     }
     let mut input = Vec::new();
     stdin().lock().read_to_end(&mut input).context("cannot read stdin")?;
-    commands::preprocess::run(&input, settings, console)
+    commands::preprocess::run(input, settings, console)
 }
 
 fn code(ended: Result<Exit>) -> ExitCode {

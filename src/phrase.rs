@@ -7,7 +7,7 @@ use mdbook_markdown::pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 impl Phrase {
     /// A phrase of plain words.
     pub fn words(text: &str) -> Self {
-        Phrase(vec![Event::Text(CowStr::from(text.to_string()))])
+        Phrase([Event::Text(CowStr::from(text.to_string()))].into())
     }
 
     /// A text as one phrase: its blocks run together, its links and images keep their words alone.
@@ -37,7 +37,7 @@ impl Phrase {
         while phrase.last() == Some(&space()) {
             phrase.pop();
         }
-        Phrase(phrase)
+        Phrase(phrase.into())
     }
 
     /// Whole sentences up to a number of characters, at least one; a first sentence that runs on is cut between words.
@@ -49,10 +49,10 @@ impl Phrase {
     }
 
     /// What stands before a character, with what is open closed again, and a mark at its end.
-    fn until(self, at: usize, mark: &str) -> Self {
+    fn until(&self, at: usize, mark: &str) -> Self {
         let (mut left, mut open, mut kept) = (at, Vec::new(), Vec::new());
-        for event in self.0 {
-            match &event {
+        for event in self.0.iter() {
+            match event {
                 Event::Text(text) if text.chars().count() > left => {
                     let head: String = text.chars().take(left).collect();
                     kept.push(Event::Text(CowStr::from(format!("{head}{mark}"))));
@@ -63,24 +63,27 @@ impl Phrase {
                 Event::End(_) => drop(open.pop()),
                 _ => {}
             }
-            kept.push(event);
+            kept.push(event.clone());
         }
         kept.extend(open.into_iter().rev().map(Event::End));
-        Phrase(kept)
+        Phrase(kept.into())
     }
 
     /// The words alone.
     pub fn plain(&self) -> String {
-        let text = |event: &Event| match event {
-            Event::Text(text) | Event::Code(text) => text.to_string(),
-            _ => String::new(),
-        };
-        self.0.iter().map(text).collect()
+        self.texts().collect()
     }
 
     /// Whether it says nothing.
     pub fn is_empty(&self) -> bool {
-        self.plain().trim().is_empty()
+        self.texts().all(|text| text.trim().is_empty())
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|event| match event {
+            Event::Text(text) | Event::Code(text) => Some(&**text),
+            _ => None,
+        })
     }
 }
 
@@ -92,6 +95,9 @@ const LONGEST: usize = 320;
 
 /// Where to cut a phrase, and what to put there; nothing where it is short enough.
 fn cut(phrase: &Phrase, limit: usize) -> Option<(usize, &'static str)> {
+    if phrase.texts().map(str::len).sum::<usize>() <= limit.min(LONGEST) {
+        return None;
+    }
     let text: Vec<(char, bool)> = phrase.0.iter().flat_map(characters).collect();
     let ends_sentence = |at: &usize| {
         let (c, in_text) = text[*at - 1];

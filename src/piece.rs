@@ -3,6 +3,7 @@
 //! One [`Piece`] stands for one place on a page. Every path in it is already relative to the page that holds it,
 //! every number counted, every word chosen; text is still raw and is escaped once, by the writer.
 use mdbook_markdown::pulldown_cmark::Event;
+use std::sync::Arc;
 
 mod finish;
 mod source;
@@ -54,9 +55,10 @@ pub enum Piece {
     Keep,
 }
 
-/// Inline Markdown without links, images and footnotes: a title, a description, a first paragraph.
+/// Inline Markdown without links, images and footnotes: a title, a description, a first paragraph. Shared, since a
+/// page's description stands on its card, at its neighbours' feet and on the tags page.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Phrase(pub Vec<Event<'static>>);
+pub struct Phrase(pub Arc<[Event<'static>]>);
 
 /// A link to another page of the book, relative to the page that holds it; `.md`, as mdBook wants it.
 #[derive(Debug, Clone, PartialEq)]

@@ -119,7 +119,7 @@ mod tests {
     }
 
     fn phrase() -> Phrase {
-        Phrase(vec![Event::Text(ODD.into()), Event::Code(ODD.into())])
+        Phrase([Event::Text(ODD.into()), Event::Code(ODD.into())].into())
     }
 
     fn chip() -> Chip {

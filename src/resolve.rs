@@ -72,13 +72,15 @@ pub struct Whole<'w> {
     /// The pages in reading order.
     pub pages: &'w [Page<'w>],
     /// What each holds.
-    pub findings: &'w [Findings],
+    pub findings: &'w [Findings<'w>],
     /// The choices of the run.
     pub cfg: &'w Config,
     /// What the source trees answered.
     pub answers: &'w Answers,
     /// The book's tags.
     pub tags: tags::Tags,
+    /// How many chapters stand at the top level.
+    pub top_chapters: usize,
     /// What each page's card and neighbours say of it.
     pub briefs: Vec<read::Brief>,
     /// The page with the grid of all cards, or the first one.
@@ -87,8 +89,8 @@ pub struct Whole<'w> {
     pub has_grid: bool,
     /// Pages by the paths that authors write.
     by_path: HashMap<String, usize>,
-    /// For each page, which of its findings are mentions that become links.
-    pub linked: Vec<Vec<bool>>,
+    /// For each page and each of its findings, where it leads if it is a mention that becomes a link.
+    pub linked: Vec<Vec<Option<&'w Definition>>>,
     /// For each page, the definitions it cites, in the order of the text.
     pub cited: Vec<Vec<&'w Definition>>,
     /// Where the tags page is.
@@ -128,13 +130,14 @@ pub fn finish(pages: &[Page], findings: &[Findings], cfg: &Config, answers: &Ans
 /// Collects what spans the book, and the problems with it.
 fn whole<'w>(
     pages: &'w [Page<'w>],
-    findings: &'w [Findings],
+    findings: &'w [Findings<'w>],
     cfg: &'w Config,
     answers: &'w Answers,
 ) -> (Whole<'w>, Vec<Problem>) {
     let (tags, problems) = tags::collect(pages, cfg);
-    let linked: Vec<Vec<bool>> =
-        pages.iter().zip(findings).map(|(p, f)| symbols::linked(p, f, cfg, answers)).collect();
+    let definitions = answers.definitions();
+    let linked: Vec<Vec<Option<&Definition>>> =
+        pages.iter().zip(findings).map(|(p, f)| symbols::linked(p, f, cfg, &definitions)).collect();
     let cited = (0..pages.len()).map(|at| sources::on_page(&pages[at], &findings[at], &linked[at], answers));
     let mut whole = Whole {
         cited: cited.collect(),
@@ -144,6 +147,7 @@ fn whole<'w>(
         cfg,
         answers,
         tags,
+        top_chapters: pages.iter().filter(|page| page.number.is_some_and(|n| n.len() == 1)).count(),
         briefs: Vec::new(),
         landing: cards::landing(pages, findings),
         has_grid: cards::has_grid(findings),

@@ -8,6 +8,7 @@ use mdbook_preprocessor::book::{Book, BookItem};
 use semver::Version;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
 /// What mdBook says of the run.
@@ -47,32 +48,25 @@ pub fn read(bytes: &[u8]) -> Result<(Context, Book, Dialect)> {
     }
 }
 
-/// The answer: the book alone, in the shape it came in.
-pub fn write(book: &Book, dialect: Dialect) -> Result<Vec<u8>> {
-    // Growing a large buffer step by step costs more than writing into it.
-    let mut bytes = Vec::with_capacity(book.items.iter().map(size).sum::<usize>() + 1024);
+/// Writes the answer: the book alone, in the shape it came in. Piece by piece, since the whole of it is as large as the
+/// book, and a process that runs beside mdBook should not hold both.
+pub fn write(book: &Book, dialect: Dialect, out: &mut dyn Write) -> Result<()> {
+    let mut out = BufWriter::with_capacity(PIECE, out);
     let items = &book.items;
     let written = match dialect {
-        Dialect::Items => serde_json::to_writer(&mut bytes, &ItemsOut { items }),
+        Dialect::Items => serde_json::to_writer(&mut out, &ItemsOut { items }),
         Dialect::Sections => {
-            serde_json::to_writer(&mut bytes, &SectionsOut { sections: items, __non_exhaustive: () })
+            serde_json::to_writer(&mut out, &SectionsOut { sections: items, __non_exhaustive: () })
         }
     };
-    written.context("the book could not be written as JSON")?;
-    Ok(bytes)
+    written
+        .map_err(std::io::Error::from)
+        .and_then(|()| out.flush())
+        .context("cannot write the answer to mdBook")
 }
 
-/// About how many bytes an item takes up in JSON.
-fn size(item: &BookItem) -> usize {
-    match item {
-        BookItem::Chapter(chapter) => {
-            let inner: usize = chapter.sub_items.iter().map(size).sum();
-            chapter.content.len() + chapter.content.len() / 8 + 512 + inner
-        }
-        BookItem::PartTitle(title) => title.len() + 32,
-        BookItem::Separator => 16,
-    }
-}
+/// Bytes that are written at a time: as many as a pipe takes.
+const PIECE: usize = 64 * 1024;
 
 /// What to tell the user of an mdBook that was never tried; none for 0.5 and for 0.4.40 and later.
 pub fn version_advice(version: &str) -> Option<String> {
@@ -129,14 +123,20 @@ mod tests {
         )
     }
 
+    fn written(book: &Book, dialect: Dialect) -> String {
+        let mut bytes = Vec::new();
+        write(book, dialect, &mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
     #[test]
     fn both_dialects_come_back_in_their_own_shape() {
         let (context, book, dialect) = read(input("items", "").as_bytes()).unwrap();
         assert_eq!((context.renderer.as_str(), book.items.len(), dialect), ("html", 3, Dialect::Items));
-        assert!(write(&book, dialect).unwrap().starts_with(br#"{"items":[{"Chapter""#));
+        assert!(written(&book, dialect).starts_with(r#"{"items":[{"Chapter""#));
         let old = input("sections", r#","__non_exhaustive":null"#);
         let (_, book, dialect) = read(old.as_bytes()).unwrap();
-        let reply = String::from_utf8(write(&book, dialect).unwrap()).unwrap();
+        let reply = written(&book, dialect);
         assert!(reply.starts_with(r#"{"sections":["#) && reply.ends_with(r#""__non_exhaustive":null}"#));
     }
 

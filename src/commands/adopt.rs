@@ -39,7 +39,8 @@ struct File {
 /// Adopts the links of every Markdown file of the book at `root`; what stays as it is is listed, and fails the run.
 pub fn run(root: &Path, options: Options, console: &mut Console) -> Result<Exit> {
     let context = embedded::context(root, "html", &embedded::config(root)?)?;
-    let (cfg, _) = config::read(&context, disk::read_if_there(&root.join("book.toml"))?.as_deref());
+    let book_toml = disk::read_if_there(&root.join("book.toml"))?;
+    let (cfg, _) = config::read(&context, book_toml.as_deref());
     let files = files(&cfg)?;
     let trees = trees(&files, &cfg)?;
     let (mut adopted, mut left, mut changed) = (0, 0, 0);

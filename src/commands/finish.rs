@@ -103,7 +103,7 @@ impl Preprocessor for Take {
     fn run(&self, ctx: &PreprocessorContext, mut book: Book) -> Result<Book> {
         let mut context = embedded::context(&ctx.root, &ctx.renderer, &ctx.config)?;
         only(&mut context, &self.settings.only);
-        self.taken.replace(Some(run_to_finish(&context, &mut book)?.1));
+        self.taken.replace(Some(run_to_finish(&context, &mut book)?));
         Ok(book)
     }
 }

@@ -1,11 +1,11 @@
 //! What mdBook runs: a book on stdin, the same book with Codex in it on stdout.
 use super::{Console, Exit, Settings, assets, html_table};
-use crate::config::{self, Config, Part};
+use crate::config::{self, Config, Part, Places};
 use crate::problem::locate::Sources;
 use crate::problem::{PageSource, Problem, fails, print};
 use crate::wire::{self, Context};
 use crate::{Report, disk};
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use mdbook_preprocessor::book::Book;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -19,15 +19,17 @@ pub struct Done {
 }
 
 /// Answers mdBook; where problems fail the build there is no answer, and mdBook stops.
-pub fn run(input: &[u8], settings: &Settings, console: &mut Console) -> Result<Exit> {
-    let (mut context, mut book, dialect) = wire::read(input)?;
+pub fn run(input: Vec<u8>, settings: &Settings, console: &mut Console) -> Result<Exit> {
+    let (mut context, mut book, dialect) = wire::read(&input)?;
+    // The book has texts of its own, and what was sent is as large as all of them.
+    drop(input);
     if let Some(advice) = wire::version_advice(&context.mdbook_version) {
         writeln!(console.err, "warning: {advice}")?;
     }
     let done = book_done(&mut context, &mut book, settings, true)?;
     let exit = tell(&done, settings, console)?;
     if exit == Exit::Fine {
-        console.out.write_all(&wire::write(&book, dialect)?).context("cannot write the answer to mdBook")?;
+        wire::write(&book, dialect, console.out)?;
     }
     // The process ends here: to take a large book apart piece by piece would only cost time.
     std::mem::forget(book);
@@ -37,9 +39,12 @@ pub fn run(input: &[u8], settings: &Settings, console: &mut Console) -> Result<E
 /// Runs the parts over a book; `writes` allows the theme to be kept current.
 pub fn book_done(context: &mut Context, book: &mut Book, settings: &Settings, writes: bool) -> Result<Done> {
     only(context, &settings.only);
-    let text = disk::read_if_there(&context.root.join("book.toml")).ok().flatten();
-    let (config, _) = config::read(context, text.as_deref());
-    let mut report = crate::run(context, book)?;
+    let text = disk::read_if_there(&context.root.join("book.toml"))?;
+    let places = Places::of(text.as_deref());
+    let (config, mut problems) = config::read_at(context, &places);
+    let mut report = crate::run_as(&config, &places, book)?;
+    problems.append(&mut report.problems);
+    report.problems = problems;
     if context.renderer == "html" {
         if config.runs(Part::Traps) {
             report.problems.extend(html_table::problems(context, text.as_deref()));

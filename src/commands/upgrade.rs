@@ -57,7 +57,7 @@ pub fn run(root: &Path, options: &Options, console: &mut Console) -> Result<Exit
     let (context, book) = embedded::read(root)?;
     let toml = disk::read_if_there(&root.join("book.toml"))?;
     let places = Places::of(toml.as_deref());
-    let (cfg, _) = config::read(&context, toml.as_deref());
+    let (cfg, _) = config::read_at(&context, &places);
     let (pages, _) = read::read(&book, &cfg, &places);
     let findings = find_all(&pages, &cfg);
     let asked = resolve::asked(&pages, &findings, &cfg);

@@ -2,7 +2,7 @@
 use super::{Asked, Block, What};
 
 /// What the block asks for; nothing for a block that is the author's own.
-pub fn what(block: Block) -> Option<What> {
+pub fn what(block: Block) -> Option<What<'static>> {
     match language(&block.info) {
         "codex-cards" => Some(What::Cards(block)),
         "codex-tags" => Some(What::Tags),
@@ -24,14 +24,28 @@ pub const NAMES: [&str; 6] =
 pub const ENDS: [&str; 5] =
     ["// Output:", "// Unordered output:", "// Diagnostics:", "// Panics:", "// Exit:"];
 
-fn go(block: Block) -> Option<What> {
+fn go(block: Block) -> Option<What<'static>> {
     if let Some(reference) = attribute(&block.info, "codex") {
         return Some(What::Excerpt(Asked { reference, block }));
     }
-    let is_program = block.text.lines().any(|line| line.trim() == "package main");
-    let has_end = block.text.lines().any(|line| ENDS.iter().any(|end| line.trim_start().starts_with(end)));
     let is_asked = has_word(&block.info, "norun") || attribute(&block.info, "skip").is_some();
-    (is_program && (has_end || is_asked)).then_some(What::Example(block))
+    let is_example = (is_asked || has_end(&block.text)) && is_program(&block.text);
+    is_example.then_some(What::Example(block))
+}
+
+fn has_end(text: &str) -> bool {
+    let comments = text.lines().map(str::trim_start).filter(|line| line.starts_with("//"));
+    text.contains("//") && comments.into_iter().any(|line| ENDS.iter().any(|end| line.starts_with(end)))
+}
+
+fn is_program(text: &str) -> bool {
+    text.lines().any(|line| line.trim() == "package main")
+}
+
+/// Whether a block in this language may be one of ours, so that its text is wanted.
+pub fn may_be_ours(info: &str) -> bool {
+    let language = language(info);
+    language == "go" || language.starts_with("codex-")
 }
 
 fn has_word(info: &str, word: &str) -> bool {

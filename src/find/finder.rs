@@ -1,25 +1,25 @@
 //! The walk over a page's events, and what it remembers on the way.
 use super::{
     Block, Findings, Form, Found, Heading, Mention, Target, What, Words, drawings, fences, headings, open,
-    prefix, symbols,
+    prefix, symbols, words,
 };
 use crate::config::{Config, Output};
 use crate::read::Page;
 use mdbook_markdown::new_cmark_parser;
-use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+use mdbook_markdown::pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
 use std::ops::Range;
 
 /// One walk over one page.
-pub struct Finder<'p> {
-    page: &'p Page<'p>,
+pub struct Finder<'p, 'b> {
+    page: &'p Page<'b>,
     cfg: &'p Config,
-    out: Findings,
+    out: Findings<'b>,
     ids: headings::Ids,
     /// How many lists, quotes, tables and definitions are open.
     containers: usize,
     heading: Option<OpenHeading>,
-    link: Option<OpenLink>,
-    code: Option<OpenCode>,
+    link: Option<OpenLink<'b>>,
+    code: Option<OpenCode<'b>>,
     /// Whether a link of raw HTML is open.
     anchor: bool,
     /// For each bracket of the text that is open, how many places were found before it.
@@ -33,28 +33,33 @@ struct OpenHeading {
     span: Range<usize>,
 }
 
-struct OpenLink {
-    dest: String,
-    title: String,
+struct OpenLink<'b> {
+    dest: CowStr<'b>,
+    title: CowStr<'b>,
     image: bool,
     span: Range<usize>,
     /// The bytes of what stands inside, once there is something.
     inner: Option<Range<usize>>,
+    /// Its words, which only a count is asked for.
     words: String,
 }
 
-struct OpenCode {
-    info: String,
+struct OpenCode<'b> {
+    info: CowStr<'b>,
     fenced: bool,
+    /// Whether it may be a block of ours.
+    wanted: bool,
     span: Range<usize>,
     text: String,
     /// Where the text stands, once there is some.
     inner: Option<Range<usize>>,
+    /// Half words in it.
+    halves: usize,
 }
 
-impl<'p> Finder<'p> {
+impl<'p, 'b> Finder<'p, 'b> {
     /// A finder for a page.
-    pub fn new(page: &'p Page<'p>, cfg: &'p Config) -> Self {
+    pub fn new(page: &'p Page<'b>, cfg: &'p Config) -> Self {
         Finder {
             page,
             cfg,
@@ -70,7 +75,7 @@ impl<'p> Finder<'p> {
     }
 
     /// Walks the whole page.
-    pub fn run(mut self) -> Findings {
+    pub fn run(mut self) -> Findings<'b> {
         let page = self.page;
         let options = self.cfg.markdown.options();
         for (event, span) in new_cmark_parser(&page.text[page.body..], &options).into_offset_iter() {
@@ -79,7 +84,7 @@ impl<'p> Finder<'p> {
         self.out
     }
 
-    fn event(&mut self, event: Event, span: Range<usize>) {
+    fn event(&mut self, event: Event<'b>, span: Range<usize>) {
         if let (Some(link), false) =
             (&mut self.link, matches!(event, Event::End(TagEnd::Link | TagEnd::Image)))
         {
@@ -96,14 +101,14 @@ impl<'p> Finder<'p> {
             }
             Event::End(tag) => self.end(tag),
             Event::Text(text) => self.text(&text, span),
-            Event::Code(text) => self.code_span(&text, span),
+            Event::Code(text) => self.code_span(text, span),
             Event::InlineHtml(html) => self.raw(&html),
             Event::SoftBreak | Event::HardBreak => self.words(" "),
             _ => {}
         }
     }
 
-    fn start(&mut self, tag: Tag, span: Range<usize>) {
+    fn start(&mut self, tag: Tag<'b>, span: Range<usize>) {
         if matches!(tag, Tag::Paragraph | Tag::Heading { .. } | Tag::Item | Tag::TableCell) {
             self.brackets.clear();
             self.anchor = false;
@@ -116,16 +121,18 @@ impl<'p> Finder<'p> {
             Tag::Paragraph if self.containers == 0 => self.paragraph(span),
             Tag::CodeBlock(kind) => {
                 let (info, fenced) = match kind {
-                    CodeBlockKind::Fenced(info) => (info.to_string(), true),
-                    CodeBlockKind::Indented => (String::new(), false),
+                    CodeBlockKind::Fenced(info) => (info, true),
+                    CodeBlockKind::Indented => (CowStr::Borrowed(""), false),
                 };
-                self.code = Some(OpenCode { info, fenced, span, text: String::new(), inner: None });
+                let wanted = fenced && fences::may_be_ours(&info);
+                let text = String::new();
+                self.code = Some(OpenCode { info, fenced, wanted, span, text, inner: None, halves: 0 });
             }
             // In the words of an image there are no links.
             Tag::Link { .. } if self.link.is_some() => {}
-            Tag::Link { dest_url, title, .. } => self.open_link(&dest_url, &title, false, span),
+            Tag::Link { dest_url, title, .. } => self.open_link(dest_url, title, false, span),
             Tag::Image { dest_url, title, .. } if self.link.is_none() => {
-                self.open_link(&dest_url, &title, true, span);
+                self.open_link(dest_url, title, true, span);
             }
             Tag::Item if self.containers == 1 => self.out.shape.items.push(span),
             tag if is_container(&tag.to_end()) => self.containers += 1,
@@ -156,7 +163,10 @@ impl<'p> Finder<'p> {
     fn text(&mut self, text: &str, span: Range<usize>) {
         if let Some(code) = &mut self.code {
             code.inner.get_or_insert(span.clone()).end = span.end;
-            code.text.push_str(text);
+            code.halves += words::halves(text);
+            if code.wanted {
+                code.text.push_str(text);
+            }
         } else {
             self.words(text);
             self.bracket(span);
@@ -165,7 +175,10 @@ impl<'p> Finder<'p> {
 
     /// A link of ours becomes HTML, which does not keep the brackets around it from being a link as a link does.
     fn bracket(&mut self, span: Range<usize>) {
-        let text = self.page.text;
+        let (text, bytes) = (self.page.text, &self.page.text.as_bytes()[span.clone()]);
+        if !bytes.iter().any(|byte| matches!(byte, b'[' | b']')) {
+            return;
+        }
         if self.link.is_some() || text[..span.start].ends_with('\\') {
             return;
         }
@@ -182,11 +195,11 @@ impl<'p> Finder<'p> {
 
     /// Words that a reader reads: prose, and part of an open heading or link.
     fn words(&mut self, text: &str) {
-        self.out.shape.prose += words(text);
+        self.out.shape.prose += words::count(text);
         if let Some(heading) = &mut self.heading {
             heading.text.push_str(text);
         }
-        if let Some(link) = &mut self.link {
+        if let Some(link) = self.link.as_mut().filter(|link| link.dest.starts_with("codex:")) {
             link.words.push_str(text);
         }
     }
@@ -198,37 +211,34 @@ impl<'p> Finder<'p> {
         }
     }
 
-    fn code_span(&mut self, text: &str, span: Range<usize>) {
-        self.words(text);
+    fn code_span(&mut self, text: CowStr<'b>, span: Range<usize>) {
+        self.words(&text);
         if self.link.is_some() || self.anchor {
             return;
         }
         let bracketed = symbols::brackets(&self.page.text[self.page.body..], shift(&span, self.page.body))
             .map(|outer| outer.start + self.page.body..outer.end + self.page.body);
         let in_heading = self.heading.is_some();
-        let reference = match self.cfg.table.names.get(text) {
-            Some(reference) => reference.clone(),
-            None if symbols::is_qualified(text) || (bracketed.is_some() && symbols::is_name(text)) => {
-                text.into()
-            }
+        let reference = match self.cfg.table.names.get(&*text) {
+            Some(reference) => reference.clone().into(),
+            None if symbols::is_qualified(&text) || (bracketed.is_some() && symbols::is_name(&text)) => text,
             None => return,
         };
         match bracketed {
-            Some(outer) => self.mention(outer, reference, String::new(), Form::Shortcut(span)),
-            None if !in_heading => self.mention(span, reference, String::new(), Form::Code),
+            Some(outer) => self.mention(outer, reference, "".into(), Form::Shortcut(span)),
+            None if !in_heading => self.mention(span, reference, "".into(), Form::Code),
             None => {}
         }
     }
 
-    fn mention(&mut self, span: Range<usize>, reference: String, title: String, form: Form) {
+    fn mention(&mut self, span: Range<usize>, reference: CowStr<'b>, title: CowStr<'b>, form: Form) {
         let section = self.out.shape.headings.len();
         let in_heading = self.heading.is_some();
         let mention = Mention { reference, title, form, section, in_heading, nested: false };
         self.push(span, What::Symbol(mention));
     }
 
-    fn open_link(&mut self, dest: &str, title: &str, image: bool, span: Range<usize>) {
-        let (dest, title) = (dest.to_string(), title.to_string());
+    fn open_link(&mut self, dest: CowStr<'b>, title: CowStr<'b>, image: bool, span: Range<usize>) {
         self.link = Some(OpenLink { dest, title, image, span, inner: None, words: String::new() });
     }
 
@@ -237,7 +247,7 @@ impl<'p> Finder<'p> {
         match link.dest.split_once(':') {
             Some(("go", reference)) if !link.image => {
                 let form = self.link_form(&link);
-                self.mention(link.span, reference.to_string(), link.title, form);
+                self.mention(link.span, reference.to_string().into(), link.title, form);
             }
             Some(("codex", of)) if !link.image => {
                 let words = Words { words: link.words, of: of.to_string() };
@@ -254,7 +264,7 @@ impl<'p> Finder<'p> {
     }
 
     /// Where the words of a link stand: behind its first bracket, up to the one that closes them.
-    fn link_form(&self, link: &OpenLink) -> Form {
+    fn link_form(&self, link: &OpenLink<'b>) -> Form {
         let text = self.page.text;
         let inner = link.inner.clone().filter(|_| text[link.span.clone()].starts_with('['));
         let Some(inner) = inner else { return Form::Empty };
@@ -283,13 +293,17 @@ impl<'p> Finder<'p> {
 
     fn close_code(&mut self) {
         let Some(code) = self.code.take() else { return };
-        let OpenCode { info, fenced, span, text, inner } = code;
-        self.out.shape.code += words(&text);
+        let OpenCode { info, fenced, wanted, span, text, inner, halves } = code;
+        self.out.shape.code += words::whole(halves);
         if fenced && self.is_last(&span) {
             self.open_fence(&span, inner.as_ref());
         }
-        let block = Block { info, text, start: inner.map_or(span.end, |inner| inner.start) };
-        if let Some(what) = fenced.then(|| fences::what(block)).flatten() {
+        if !wanted {
+            return;
+        }
+        let start = inner.map_or(span.end, |inner| inner.start);
+        let block = Block { info: info.into_string(), text, start };
+        if let Some(what) = fences::what(block) {
             self.push(span, what);
         }
     }
@@ -313,29 +327,10 @@ impl<'p> Finder<'p> {
         self.out.shape.open = end.map(|end| open::Open { span, close: open::Close::Html(end) });
     }
 
-    fn push(&mut self, span: Range<usize>, what: What) {
+    fn push(&mut self, span: Range<usize>, what: What<'b>) {
         let prefix = if is_block(&what) { prefix(self.page.text, span.start) } else { String::new() };
         self.out.found.push(Found { span, prefix, what });
     }
-}
-
-/// How many words a text has: runs of what is no white space, and every two characters of Chinese and Japanese, which
-/// write none between words. Other bytes beyond ASCII count as letters, which is near enough for a reading time and a
-/// good deal quicker than to look each character up.
-fn words(text: &str) -> usize {
-    let (mut halves, mut in_word) = (0_usize, false);
-    for byte in text.bytes() {
-        match byte {
-            // The first bytes of U+3000 to U+9FFF in UTF-8: kana and the unified ideographs.
-            0xE3..=0xE9 => (halves, in_word) = (halves + 1, false),
-            // What follows a first byte belongs to its character.
-            0x80..=0xBF => {}
-            _ if byte.is_ascii_whitespace() => in_word = false,
-            _ if in_word => {}
-            _ => (halves, in_word) = (halves + 2, true),
-        }
-    }
-    halves.div_ceil(2)
 }
 
 fn nest(found: &mut Found) {
@@ -366,20 +361,4 @@ fn number(level: HeadingLevel) -> u8 {
 
 fn shift(span: &Range<usize>, by: usize) -> Range<usize> {
     span.start - by..span.end - by
-}
-
-#[cfg(test)]
-mod tests {
-    use super::words;
-
-    #[test]
-    fn words_are_counted() {
-        let check = |text: &str, expected| assert_eq!(words(text), expected, "{text}");
-        check("", 0);
-        check("  a bc\n\td ", 3);
-        check("größer als ein Wort", 4);
-        check("通道是一个指针", 4);
-        check("Go 的 channel", 3);
-        check("القناة مؤشر", 2);
-    }
 }

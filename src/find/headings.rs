@@ -20,14 +20,16 @@ impl Ids {
 
 /// An id made from words, as mdBook 0.5 makes it: lower case, spaces to hyphens, other punctuation dropped.
 pub fn id_of(text: &str) -> String {
-    text.trim()
-        .chars()
-        .filter_map(|c| match c {
-            c if c.is_alphanumeric() || c == '_' || c == '-' => Some(c.to_lowercase().to_string()),
-            c if c.is_whitespace() => Some("-".to_string()),
-            _ => None,
-        })
-        .collect()
+    let mut id = String::with_capacity(text.len());
+    for c in text.trim().chars() {
+        match c {
+            _ if c.is_ascii_alphanumeric() || c == '_' || c == '-' => id.push(c.to_ascii_lowercase()),
+            _ if c.is_alphanumeric() => id.extend(c.to_lowercase()),
+            _ if c.is_whitespace() => id.push('-'),
+            _ => {}
+        }
+    }
+    id
 }
 
 #[cfg(test)]

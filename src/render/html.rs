@@ -1,21 +1,16 @@
-//! The only writer of tags: a small tree of elements, escaped once when it becomes text.
+//! The only writer of tags: elements that hold what is inside of them, escaped once when it is put there.
 //!
 //! What it writes is well-formed XML too, stands on one line, and holds nothing that a later preprocessor, a table
 //! or a paragraph of Markdown could read as its own.
-use std::fmt::Write;
 
-/// An element: its tag, its attributes in order, what is inside.
+/// An element: its opening tag but for the `>`, and what is inside, both as they stand in a block.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Element {
     tag: &'static str,
-    attributes: Vec<(&'static str, String)>,
-    inside: Vec<Node>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Node {
-    Element(Element),
-    Text(String),
+    open: String,
+    /// Where the value of the `class` attribute ends, once there is one.
+    class_end: Option<usize>,
+    inside: String,
 }
 
 /// Where a fragment's text stands, which says what in it must be spelled as an entity.
@@ -25,11 +20,16 @@ enum Place {
     Block,
     /// In a paragraph, a heading or a table's cell, which Markdown does read.
     Inline,
+    /// In an attribute's value.
+    Attribute,
 }
 
 /// An element without attributes.
 pub fn el(tag: &'static str) -> Element {
-    Element { tag, attributes: Vec::new(), inside: Vec::new() }
+    let mut open = String::with_capacity(64);
+    open.push('<');
+    open.push_str(tag);
+    Element { tag, open, class_end: None, inside: String::new() }
 }
 
 /// A link, or a `span` where the address is one that no page of ours may lead to.
@@ -70,7 +70,7 @@ pub fn is_editor(href: &str) -> bool {
 /// The text as Markdown reads it back unchanged, wherever in a paragraph, a heading or a cell it stands.
 pub fn inline_text(text: &str) -> String {
     let mut out = String::new();
-    write_text(text, Place::Inline, &mut out);
+    write(text, Place::Inline, &mut out);
     out
 }
 
@@ -98,19 +98,27 @@ fn scheme(href: &str) -> Option<&str> {
 impl Element {
     /// One more class.
     pub fn class(mut self, name: &str) -> Self {
-        match self.attributes.iter_mut().find(|(key, _)| *key == "class") {
-            Some((_, value)) => {
-                value.push(' ');
-                value.push_str(name);
+        match &mut self.class_end {
+            Some(end) => {
+                self.open.insert(*end, ' ');
+                self.open.insert_str(*end + 1, name);
+                *end += 1 + name.len();
             }
-            None => self.attributes.push(("class", name.to_string())),
+            None => {
+                self = self.attr("class", name);
+                self.class_end = Some(self.open.len() - 1);
+            }
         }
         self
     }
 
     /// One more attribute.
     pub fn attr(mut self, name: &'static str, value: &str) -> Self {
-        self.attributes.push((name, value.to_string()));
+        self.open.push(' ');
+        self.open.push_str(name);
+        self.open.push_str("=\"");
+        write(value, Place::Attribute, &mut self.open);
+        self.open.push('"');
         self
     }
 
@@ -121,110 +129,114 @@ impl Element {
 
     /// An element inside, after what is there.
     pub fn child(mut self, child: Element) -> Self {
-        self.inside.push(Node::Element(child));
+        child.write_into(&mut self.inside);
         self
     }
 
     /// Elements inside, after what is there: an `Option`, a `Vec`, any run of them.
     pub fn children(mut self, children: impl IntoIterator<Item = Element>) -> Self {
-        self.inside.extend(children.into_iter().map(Node::Element));
+        children.into_iter().for_each(|child| child.write_into(&mut self.inside));
         self
     }
 
     /// Words inside, after what is there.
     pub fn text(mut self, text: &str) -> Self {
-        self.inside.push(Node::Text(text.to_string()));
+        write(text, Place::Block, &mut self.inside);
         self
     }
 
     /// As a block: one line, to stand between blank lines.
     pub fn block(&self) -> String {
-        self.write(Place::Block)
+        let mut out = String::with_capacity(self.open.len() + self.inside.len() + self.tag.len() + 4);
+        self.write_into(&mut out);
+        out
     }
 
     /// As part of a paragraph, a heading or a table's cell.
     pub fn inline(&self) -> String {
-        self.write(Place::Inline)
+        inline(&self.block())
     }
 
     /// The opening and the closing tag, to stand around words that the author wrote.
     pub fn around(&self) -> (String, String) {
-        let mut open = String::new();
-        self.write_open(&mut open);
-        (open, format!("</{}>", self.tag))
+        (format!("{}>", self.open), format!("</{}>", self.tag))
     }
 
-    fn write(&self, place: Place) -> String {
-        let mut out = String::new();
-        self.write_into(place, &mut out);
-        out
-    }
-
-    fn write_into(&self, place: Place, out: &mut String) {
-        self.write_open(out);
+    fn write_into(&self, out: &mut String) {
+        out.push_str(&self.open);
         if is_void(self.tag) {
-            out.truncate(out.len() - 1);
             out.push_str("/>");
             return;
         }
-        for node in &self.inside {
-            match node {
-                Node::Element(element) => element.write_into(place, out),
-                Node::Text(text) => write_text(text, place, out),
-            }
-        }
-        let _ = write!(out, "</{}>", self.tag);
-    }
-
-    fn write_open(&self, out: &mut String) {
-        out.push('<');
+        out.push('>');
+        out.push_str(&self.inside);
+        out.push_str("</");
         out.push_str(self.tag);
-        for (name, value) in &self.attributes {
-            let _ = write!(out, " {name}=\"");
-            write_attribute(value, out);
-            out.push('"');
-        }
         out.push('>');
     }
+}
+
+/// The same elements where Markdown reads their words: whatever is outside of a tag and no entity yet becomes one.
+fn inline(block: &str) -> String {
+    let mut out = String::with_capacity(block.len() * 2);
+    let mut rest = block;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_punctuation()) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = match rest.as_bytes()[0] {
+            b'<' => rest.find('>'),
+            b'&' => rest.find(';'),
+            _ => None,
+        };
+        let end = end.map_or(1, |end| end + 1);
+        match end {
+            1 => write(&rest[..1], Place::Inline, &mut out),
+            _ => out.push_str(&rest[..end]),
+        }
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
 }
 
 fn is_void(tag: &str) -> bool {
     matches!(tag, "br" | "hr" | "img" | "link" | "meta" | "wbr")
 }
 
-fn write_text(text: &str, place: Place, out: &mut String) {
-    for c in text.chars() {
+fn write(text: &str, place: Place, out: &mut String) {
+    let mut rest = text;
+    // Most texts hold nothing to respell, and are copied in one go.
+    while let Some(at) = rest.bytes().position(|byte| may_be_respelled(byte, place)) {
+        out.push_str(&rest[..at]);
+        let Some(c) = rest[at..].chars().next() else { return };
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            '{' | '\n' | '\r' | '\t' => entity(c, out),
-            _ if c.is_ascii_punctuation() && place == Place::Inline => entity(c, out),
-            _ => push_char(c, out),
+            '"' if place == Place::Attribute => out.push_str("&quot;"),
+            '\n' | '\r' | '\t' => entity(c, out),
+            // XML has no spelling for the other control characters.
+            '\0'..' ' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            _ if c.is_ascii() => entity(c, out),
+            _ => out.push(c),
         }
+        rest = &rest[at + c.len_utf8()..];
     }
+    out.push_str(rest);
 }
 
-fn write_attribute(value: &str, out: &mut String) {
-    for c in value.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' | '{' | '|' | '`' | '\n' | '\r' | '\t' => entity(c, out),
-            _ => push_char(c, out),
-        }
-    }
-}
-
-/// XML has no spelling for the other control characters, so they become the replacement character.
-fn push_char(c: char, out: &mut String) {
-    out.push(if c < ' ' || matches!(c, '\u{fffe}' | '\u{ffff}') { '\u{fffd}' } else { c });
+/// `EF` begins the two characters beyond ASCII that XML has no spelling for.
+fn may_be_respelled(byte: u8, place: Place) -> bool {
+    let special = match place {
+        Place::Block => byte == b'{',
+        Place::Inline => byte.is_ascii_punctuation(),
+        Place::Attribute => matches!(byte, b'"' | b'\'' | b'{' | b'|' | b'`'),
+    };
+    special || matches!(byte, b'\0'..b' ' | b'&' | b'<' | b'>' | 0xef)
 }
 
 fn entity(c: char, out: &mut String) {
-    let _ = write!(out, "&#{};", c as u32);
+    out.push_str(&format!("&#{};", c as u32));
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use mdbook_markdown::pulldown_cmark::{Event, Options, Tag, TagEnd};
 /// An element with the phrase inside.
 pub fn into(outer: Element, phrase: &Phrase) -> Element {
     let mut open = vec![outer];
-    for event in &phrase.0 {
+    for event in phrase.0.iter() {
         match event {
             Event::Start(Tag::Emphasis) => open.push(el("em")),
             Event::Start(Tag::Strong) => open.push(el("strong")),
@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_stray_event_is_no_harm() {
-        let stray = Phrase(vec![Event::Start(Tag::Strong), Event::Text("x".into()), Event::Rule]);
+        let stray = Phrase([Event::Start(Tag::Strong), Event::Text("x".into()), Event::Rule].into());
         assert_eq!(into(el("p"), &stray).block(), "<p><strong>x</strong></p>");
         assert_eq!(to_markdown(&stray), "x");
     }

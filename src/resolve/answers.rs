@@ -5,7 +5,7 @@ use crate::config::{AutoLink, Config, Part};
 use crate::find::{Findings, Form, What};
 use crate::piece::{CallsFigure, Definition, Excerpt, LayoutFigure};
 use crate::read::Page;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A reference as an author wrote it, with the page's own release if it has one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -82,12 +82,34 @@ impl Answers {
         own.map(String::from).or_else(|| self.pin.clone())
     }
 
-    /// The definition of a symbol, if it is known.
-    pub fn definition(&self, ask: &Ask) -> Option<&Definition> {
-        match self.symbols.get(ask) {
-            Some(Answer::Known(definition)) => Some(definition),
+    /// The definitions of all symbols that are known.
+    pub fn definitions(&self) -> Definitions<'_> {
+        let known = self.symbols.iter().filter_map(|(ask, answer)| match answer {
+            Answer::Known(definition) => Some(((ask.go.as_deref(), ask.reference.as_str()), definition)),
             _ => None,
-        }
+        });
+        Definitions { known: known.collect() }
+    }
+}
+
+/// The definitions that are known, by what was asked: a book mentions few symbols many times.
+#[derive(Debug, Default)]
+pub struct Definitions<'a> {
+    known: HashMap<Question<'a>, &'a Definition>,
+}
+
+/// A page's own release, and a reference.
+type Question<'a> = (Option<&'a str>, &'a str);
+
+impl<'a> Definitions<'a> {
+    /// Whether none is known.
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    /// The definition that a reference on a page leads to.
+    pub fn get(&self, page: &Page, reference: &str) -> Option<&'a Definition> {
+        self.known.get(&(page.meta.go.as_deref(), reference.trim())).copied()
     }
 }
 
@@ -109,9 +131,18 @@ pub fn paths(block: &Ask) -> Vec<Vec<Ask>> {
 /// Collects what the pages ask.
 pub fn asked(pages: &[Page], findings: &[Findings], cfg: &Config) -> Asked {
     let mut asked = Asked::default();
+    let mut spans: HashSet<Question> = HashSet::new();
     for (page, findings) in pages.iter().zip(findings) {
         for found in &findings.found {
-            asked.add(page, &found.what, cfg);
+            match &found.what {
+                // By far the most: each is made a question of its own only once.
+                What::Symbol(mention) if mention.form == Form::Code && mention.title.is_empty() => {
+                    if spans.insert((page.meta.go.as_deref(), mention.reference.trim())) {
+                        asked.add(page, &found.what, cfg);
+                    }
+                }
+                what => asked.add(page, what, cfg),
+            }
         }
     }
     asked
@@ -147,7 +178,7 @@ impl Asked {
             What::Symbol(mention) if cfg.runs(Part::Symbols) => {
                 let ask = Ask::on(page, &mention.reference);
                 if !mention.title.is_empty() {
-                    self.facts.insert((ask.clone(), mention.title.clone()));
+                    self.facts.insert((ask.clone(), mention.title.to_string()));
                 }
                 match mention.form {
                     Form::Code if cfg.auto_link == AutoLink::Off => {}

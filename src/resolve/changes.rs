@@ -40,7 +40,7 @@ fn told(whole: &Whole, page: usize) -> Vec<(String, Phrase)> {
 
 /// `**Go 1.27.** The rest`: nothing for an item that begins otherwise.
 fn split(phrase: Phrase) -> Option<(String, Phrase)> {
-    let mut events = phrase.0.into_iter();
+    let mut events = phrase.0.iter().cloned();
     if events.next()? != Event::Start(Tag::Strong) {
         return None;
     }
@@ -57,7 +57,7 @@ fn split(phrase: Phrase) -> Option<(String, Phrase)> {
     if let Some(Event::Text(first)) = rest.first_mut() {
         *first = first.trim_start().to_string().into();
     }
-    (!numbers(&name).is_empty()).then_some((name, Phrase(rest)))
+    (!numbers(&name).is_empty()).then_some((name, Phrase(rest.into())))
 }
 
 fn order(name: &str) -> Order {

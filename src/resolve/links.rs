@@ -5,6 +5,9 @@ use std::path::Path;
 /// The way from one page to another, as a link in the first one's text.
 pub fn relative(from: &Path, to: &Path) -> String {
     let (from, to) = (slashed(from), slashed(to));
+    if !from.contains('/') && !to.contains('/') {
+        return encode(&to);
+    }
     let from: Vec<&str> = from.split('/').collect();
     let to: Vec<&str> = to.split('/').collect();
     let folders = &from[..from.len() - 1];
@@ -16,7 +19,7 @@ pub fn relative(from: &Path, to: &Path) -> String {
 
 /// One segment of a path, percent-encoded so that it is safe in Markdown, HTML and URLs.
 pub fn encode(segment: &str) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(segment.len());
     for byte in segment.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'@' | b'+' => {

@@ -123,6 +123,9 @@ fn parents(whole: &Whole, page: usize) -> Vec<usize> {
     let mut parents = Vec::new();
     let mut depth = whole.pages[page].depth;
     for at in (0..page).rev() {
+        if depth == 0 {
+            break;
+        }
         if whole.pages[at].depth < depth {
             depth = whole.pages[at].depth;
             parents.push(at);
@@ -140,9 +143,8 @@ fn position(whole: &Whole, page: usize) -> Option<String> {
     if number.len() > 1 {
         return Some(format!("{} {}", words.chapter, shown.label()));
     }
-    let total = whole.pages.iter().filter(|page| page.number.is_some_and(|number| number.len() == 1)).count();
     let named = words.position.replace("{chapter}", &words.chapter);
-    Some(named.replace("{number}", &shown.label()).replace("{total}", &total.to_string()))
+    Some(named.replace("{number}", &shown.label()).replace("{total}", &whole.top_chapters.to_string()))
 }
 
 fn lead(whole: &Whole, page: usize) -> Lead {

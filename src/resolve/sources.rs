@@ -11,15 +11,13 @@ use std::path::{Path, PathBuf};
 pub fn on_page<'w>(
     page: &Page,
     findings: &Findings,
-    linked: &[bool],
+    linked: &[Option<&'w Definition>],
     answers: &'w Answers,
 ) -> Vec<&'w Definition> {
     let mut cited = Vec::new();
     for (found, linked) in findings.found.iter().zip(linked) {
         match &found.what {
-            What::Symbol(mention) if *linked => {
-                cited.extend(answers.definition(&Ask::on(page, &mention.reference)))
-            }
+            What::Symbol(_) => cited.extend(linked),
             What::Excerpt(asked) => {
                 let excerpt = known(answers.excerpts.get(&Ask::on(page, &asked.reference)));
                 cited.extend(excerpt.map(|excerpt| &excerpt.definition));

@@ -1,5 +1,5 @@
 //! Source links: which mentions become links, and what is wrong with the others.
-use super::answers::{Answer, Answers, Ask, Refusal};
+use super::answers::{Answer, Ask, Definitions, Refusal};
 use super::{Part, Placed, Whole};
 use crate::config::{AutoLink, Config, Output};
 use crate::find::{Findings, Form, Found, Mention, What};
@@ -9,15 +9,23 @@ use crate::read::Page;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// For each found place of a page, whether it is a mention that becomes a link: every written one that resolves, and of
-/// the code spans the first in each section.
-pub fn linked(page: &Page, findings: &Findings, cfg: &Config, answers: &Answers) -> Vec<bool> {
+/// For each found place of a page, what it leads to if it is a mention that becomes a link: every written one that
+/// resolves, and of the code spans the first in each section.
+pub fn linked<'w>(
+    page: &Page,
+    findings: &Findings,
+    cfg: &Config,
+    definitions: &Definitions<'w>,
+) -> Vec<Option<&'w Definition>> {
+    if !cfg.runs(Part::Symbols) || definitions.is_empty() {
+        return vec![None; findings.found.len()];
+    }
     let mut seen: HashSet<(usize, &str)> = HashSet::new();
-    let mut is_linked = |found: &Found| {
-        let What::Symbol(mention) = &found.what else { return false };
-        let Some(definition) = answers.definition(&Ask::on(page, &mention.reference)) else { return false };
-        match (&mention.form, cfg.auto_link) {
-            _ if mention.in_heading || mention.nested || !cfg.runs(Part::Symbols) => false,
+    let mut linked = |found: &Found| {
+        let What::Symbol(mention) = &found.what else { return None };
+        let may_link = !mention.in_heading && !mention.nested;
+        let definition = definitions.get(page, &mention.reference).filter(|_| may_link)?;
+        let is_linked = match (&mention.form, cfg.auto_link) {
             (Form::Code, AutoLink::Off) => false,
             // The set is not asked where every mention is linked.
             (Form::Code, AutoLink::First) => seen.insert((mention.section, &definition.reference)),
@@ -25,9 +33,10 @@ pub fn linked(page: &Page, findings: &Findings, cfg: &Config, answers: &Answers)
                 seen.insert((mention.section, &definition.reference));
                 true
             }
-        }
+        };
+        is_linked.then_some(definition)
     };
-    findings.found.iter().map(&mut is_linked).collect()
+    findings.found.iter().map(&mut linked).collect()
 }
 
 /// A mention as a link; the author's words where it does not resolve.
@@ -37,14 +46,13 @@ pub fn link(whole: &Whole, page: usize, at: usize, found: &Found, mention: &Ment
         Form::Link(words) | Form::Shortcut(words) => words.clone(),
         Form::Empty | Form::Code => found.span.clone(),
     };
-    let ask = Ask::on(&whole.pages[page], &mention.reference);
-    match whole.answers.definition(&ask) {
-        Some(definition) if whole.linked[page][at] => {
+    match whole.linked[page][at] {
+        Some(definition) => {
             let form = form(&mention.form, words, definition);
             Piece::Symbol(Box::new(SymbolLink { definition: definition.clone(), form }))
         }
-        _ if mention.nested => Piece::Keep,
-        _ => match mention.form {
+        None if mention.nested => Piece::Keep,
+        None => match mention.form {
             // A `go:` link that leads nowhere would be a dead link on the page: its words stay.
             Form::Link(_) => Piece::Verbatim(text[words].to_string()),
             Form::Empty => Piece::Verbatim(format!("`{}`", mention.reference.replace('`', ""))),
@@ -87,11 +95,16 @@ pub fn problems(whole: &Whole, page: usize) -> Vec<Problem> {
     let found = whole.findings[page].found.iter();
     found
         .filter_map(|found| match &found.what {
-            What::Symbol(mention) => Some((found.span.clone(), mention)),
+            What::Symbol(mention) if is_held(mention) => Some((found.span.clone(), mention)),
             _ => None,
         })
         .flat_map(|(span, mention)| of_mention(whole, page, span, mention))
         .collect()
+}
+
+/// Whether a mention promises anything: a plain code span does not.
+fn is_held(mention: &Mention) -> bool {
+    mention.form != Form::Code || !mention.title.is_empty()
 }
 
 fn of_mention(whole: &Whole, page: usize, span: Range<usize>, mention: &Mention) -> Vec<Problem> {
@@ -108,7 +121,7 @@ fn of_mention(whole: &Whole, page: usize, span: Range<usize>, mention: &Mention)
     if let Some(advice) = whole.answers.advice.get(&ask).filter(|_| written) {
         problems.push(refused(page, &span, advice));
     }
-    if let Some(Answer::Wrong(refusal)) = whole.answers.facts.get(&(ask, mention.title.clone())) {
+    if let Some(Answer::Wrong(refusal)) = whole.answers.facts.get(&(ask, mention.title.to_string())) {
         problems.push(refused(page, &span, refusal));
     }
     problems

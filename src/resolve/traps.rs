@@ -8,6 +8,9 @@ use crate::piece::Piece;
 use crate::problem::Problem;
 use crate::read::slashed;
 use std::ops::Range;
+use std::path::Path;
+
+const README: &str = "readme.md";
 
 pub mod paths;
 
@@ -17,7 +20,8 @@ pub fn mended(whole: &Whole, page: usize, found: &Found, target: &Target) -> Pie
     let shown = &whole.pages[page];
     let text = &shown.text[found.span.clone()];
     let (path, _) = split(&target.dest);
-    let readme = path.rsplit('/').next().filter(|name| name.eq_ignore_ascii_case("readme.md"));
+    let name = path.rsplit('/').next().filter(|name| name.len() == README.len());
+    let readme = name.filter(|name| name.eq_ignore_ascii_case(README));
     let (Some(name), Some(from)) = (readme, shown.path) else { return Piece::Keep };
     let meant = links::resolve(from, path).and_then(|path| whole.page_at(&path));
     let became_index = |at: usize| whole.pages[at].path.is_some_and(|path| is_index(&slashed(path)));
@@ -47,6 +51,11 @@ pub fn page(whole: &Whole, page: usize) -> Vec<Problem> {
 }
 
 fn link(whole: &Whole, page: usize, span: &Range<usize>, target: &Target) -> Option<Problem> {
+    // Most links are the path of a chapter and nothing else.
+    let is_path = !target.dest.bytes().any(|byte| matches!(byte, b'#' | b'?' | b':'));
+    if is_path && beside(whole, page, &target.dest).is_some() {
+        return None;
+    }
     let leaves = target.dest.contains("://");
     if leaves && is_moving(&target.dest) {
         let message = "this link into a Go tree moves with its branch";
@@ -64,13 +73,20 @@ fn link(whole: &Whole, page: usize, span: &Range<usize>, target: &Target) -> Opt
     }
 }
 
+/// The chapter of that very path, where it and the page stand in the book's own folder: most do, and are found without
+/// making a new text.
+fn beside(whole: &Whole, page: usize, path: &str) -> Option<usize> {
+    let is_in_folder =
+        |path: &Path| path.as_os_str().as_encoded_bytes().iter().any(|byte| b"/\\".contains(byte));
+    let is_plain = !path.bytes().any(|byte| matches!(byte, b'/' | b'%'));
+    let known = whole.page_at(path).filter(|_| is_plain)?;
+    whole.pages[page].path.is_none_or(|path| !is_in_folder(path)).then_some(known)
+}
+
 /// The chapter that a path means: none for a file that is no chapter's, `Some(None)` for a chapter that is not there.
 fn chapter(whole: &Whole, page: usize, path: &str) -> Option<Option<usize>> {
     let from = whole.pages[page].path?;
-    // Most links lead to a chapter in the same folder, and are answered without making a new text.
-    let is_at_the_top = !from.as_os_str().as_encoded_bytes().iter().any(|byte| matches!(byte, b'/' | b'\\'));
-    let is_plain = is_at_the_top && !path.contains(['/', '%']);
-    if let Some(known) = whole.page_at(path).filter(|_| is_plain) {
+    if let Some(known) = beside(whole, page, path) {
         return Some(Some(known));
     }
     let markdown = path.strip_suffix(".html").map(|stem| format!("{stem}.md")).unwrap_or(path.to_string());
@@ -124,8 +140,9 @@ fn missing_heading(
 }
 
 fn split(dest: &str) -> (&str, &str) {
-    let (path, fragment) = dest.split_once('#').unwrap_or((dest, ""));
-    (path.split('?').next().unwrap_or(path), fragment)
+    let Some(end) = dest.bytes().position(|byte| matches!(byte, b'#' | b'?')) else { return (dest, "") };
+    let fragment = dest[end..].split_once('#').map_or("", |(_, fragment)| fragment);
+    (&dest[..end], fragment)
 }
 
 fn has_scheme(path: &str) -> bool {

@@ -44,8 +44,9 @@ impl Preprocessor for Collector {
 fn of_book(ctx: &PreprocessorContext, book: &Book) -> Result<Collected> {
     let context = embedded::context(&ctx.root, &ctx.renderer, &ctx.config)?;
     let book_toml = disk::read_if_there(&context.root.join("book.toml"))?;
-    let (config, _) = config::read(&context, book_toml.as_deref());
-    let (pages, _) = read::read(book, &config, &Places::of(book_toml.as_deref()));
+    let places = Places::of(book_toml.as_deref());
+    let (config, _) = config::read_at(&context, &places);
+    let (pages, _) = read::read(book, &config, &places);
     let lock = answer::whole_lock(&context.root)?;
     let findings = crate::find_all(&pages, &config);
     let is_example = |found: &Found| matches!(found.what, What::Example(_));

@@ -20,7 +20,7 @@ pub struct Sides<'s> {
     /// The pages in reading order.
     pub pages: &'s [Page<'s>],
     /// What each holds.
-    pub findings: &'s [Findings],
+    pub findings: &'s [Findings<'s>],
     /// The choices of the run.
     pub cfg: &'s Config,
     /// What the pinned release says.

@@ -130,15 +130,20 @@ pub fn front_matter(data: &[u8]) {
 /// A book that is read is written in the shape it came in.
 pub fn wire(data: &[u8]) {
     let Ok((context, book, dialect)) = wire::read(data) else { return };
-    let written = wire::write(&book, dialect).expect("a book can be written");
+    let written = |book, dialect| {
+        let mut bytes = Vec::new();
+        wire::write(book, dialect, &mut bytes).expect("a book can be written");
+        bytes
+    };
+    let first = written(&book, dialect);
     let context = serde_json::json!({
         "root": context.root, "renderer": context.renderer,
         "mdbook_version": context.mdbook_version, "config": context.config,
     });
-    let sent = format!("[{context},{}]", String::from_utf8(written.clone()).expect("JSON is text"));
+    let sent = format!("[{context},{}]", String::from_utf8(first.clone()).expect("JSON is text"));
     let (_, again, same) = wire::read(sent.as_bytes()).expect("what was written can be read");
     assert_eq!(same, dialect);
-    assert_eq!(wire::write(&again, same).expect("a book can be written"), written);
+    assert_eq!(written(&again, same), first);
     wire::version_advice(&sent);
 }
 

@@ -33,14 +33,14 @@ fn through(text: &str, renderer: &str) {
             "outline": {"sections": ["A"]}, "questions": [{"section": "A"}], "eyebrow": "E", "trail": ["T"],
         }}}),
     };
-    let (cfg, _) = config::read(&context, None);
+    let places = Places::of(None);
+    let (cfg, _) = config::read_at(&context, &places);
     let mut book = Book::default();
     for (at, name) in (1..).zip(["a", "b"]) {
         let mut chapter = Chapter::new(name, text.into(), format!("{name}.md"), Vec::new());
         chapter.number = Some(serde_json::from_value(serde_json::json!([at])).expect("a number"));
         book.items.push(BookItem::Chapter(chapter));
     }
-    let places = Places::of(None);
     let (pages, mut problems) = read::read(&book, &cfg, &places);
     let findings = mdbook_codex::find_all(&pages, &cfg);
     let answers = answers(&resolve::asked(&pages, &findings, &cfg));
