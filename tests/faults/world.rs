@@ -42,18 +42,28 @@ build)
 esac
 ";
 
-/// The trees, made once: `go1.26.6` and `go1.27.3`, large enough that reading them takes a while.
+/// What all tests share, made once: the trees `go1.26.6` and `go1.27.3`, large enough that reading them takes a while,
+/// and a folder for what a killed run leaves. No test is the last one, so each run takes away those of earlier ones.
 pub fn trees() -> &'static Path {
-    static TREES: OnceLock<TempDir> = OnceLock::new();
-    TREES
-        .get_or_init(|| {
-            let folder = open_folder();
-            for (release, lines) in [("go1.26.6", 0), ("go1.27.3", 5)] {
-                tree(&folder.path().join(release), release, lines);
+    const PREFIX: &str = "mdbook-codex-faults-";
+    static SHARED: OnceLock<PathBuf> = OnceLock::new();
+    SHARED.get_or_init(|| {
+        for entry in fs::read_dir(std::env::temp_dir()).unwrap().flatten() {
+            let age = entry.metadata().ok().and_then(|found| found.modified().ok()?.elapsed().ok());
+            let is_ours = entry.file_name().to_string_lossy().starts_with(PREFIX);
+            if is_ours && age.is_some_and(|age| age.as_secs() > 3600) {
+                let _ = fs::remove_dir_all(entry.path());
             }
-            folder
-        })
-        .path()
+        }
+        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir().unwrap().keep();
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+        for (release, lines) in [("go1.26.6", 0), ("go1.27.3", 5)] {
+            tree(&folder.join(release), release, lines);
+        }
+        fs::create_dir(folder.join("tmp")).unwrap();
+        fs::set_permissions(folder.join("tmp"), fs::Permissions::from_mode(0o1777)).unwrap();
+        folder
+    })
 }
 
 /// A Go tree whose declarations stand `lines` lower than elsewhere.
@@ -131,17 +141,20 @@ fn collect(book: &Path, folder: &Path, files: &mut Files) {
     }
 }
 
-/// The program in a place that every user can reach; the folder it was built in may be its owner's alone.
+/// The program where every user can reach it; the folder it was built in may be its owner's alone.
 pub fn program() -> &'static Path {
-    static PROGRAM: OnceLock<(TempDir, PathBuf)> = OnceLock::new();
-    &PROGRAM
-        .get_or_init(|| {
-            let folder = open_folder();
-            let path = folder.path().join("mdbook-codex");
-            fs::copy(env!("CARGO_BIN_EXE_mdbook-codex"), &path).unwrap();
-            (folder, path)
-        })
-        .1
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        let built = Path::new(env!("CARGO_BIN_EXE_mdbook-codex"));
+        let is_open =
+            |folder: &Path| fs::metadata(folder).is_ok_and(|found| found.permissions().mode() & 1 == 1);
+        if built.ancestors().all(is_open) {
+            return built.to_path_buf();
+        }
+        let path = trees().join("mdbook-codex");
+        fs::copy(built, &path).unwrap();
+        path
+    })
 }
 
 /// The program in a book, with our trees at hand and nothing else of this machine.
@@ -169,7 +182,11 @@ fn surroundings(mut command: Command, book: &Path, arguments: &[&str]) -> Comman
     let roots = std::env::join_paths(["go1.26.6", "go1.27.3"].map(|release| trees().join(release))).unwrap();
     command.args(arguments).current_dir(book).stdin(Stdio::null());
     command.env("CODEX_ROOTS", roots).env("GOROOT", "/nowhere").env("GOMODCACHE", "/nowhere");
-    command.env("PATH", "/usr/bin:/bin").env("RUST_BACKTRACE", "0").env_remove("CI").env_remove("TMPDIR");
+    command
+        .env("PATH", "/usr/bin:/bin")
+        .env("RUST_BACKTRACE", "0")
+        .env_remove("CI")
+        .env("TMPDIR", trees().join("tmp"));
     command
 }
 
