@@ -12,6 +12,7 @@ mod fences;
 mod finder;
 pub mod headings;
 pub mod open;
+pub mod raw;
 pub mod symbols;
 mod words;
 
@@ -149,6 +150,8 @@ pub struct Shape {
     pub items: Vec<Range<usize>>,
     /// The block that only the end of the page closes.
     pub open: Option<open::Open>,
+    /// Tags of raw HTML without their other half.
+    pub unbalanced: Vec<raw::Unbalanced>,
     /// Words of prose.
     pub prose: usize,
     /// Words in code blocks.

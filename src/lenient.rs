@@ -20,7 +20,10 @@ pub struct Misfit {
     pub help: Option<String>,
 }
 
-/// Reads a table, dropping what does not fit.
+/// So many misfits are told of one table; the table is read anew behind each.
+const MOST: usize = 100;
+
+/// Reads a table, dropping what does not fit; with a hundred misfits all of it is dropped.
 pub fn take<T: DeserializeOwned + Default>(mut value: Value) -> (T, Vec<Misfit>) {
     let mut misfits = Vec::new();
     loop {
@@ -30,7 +33,7 @@ pub fn take<T: DeserializeOwned + Default>(mut value: Value) -> (T, Vec<Misfit>)
         };
         let path: Vec<String> = error.path().iter().map(key).collect();
         misfits.push(misfit(&path, &error.inner().to_string()));
-        if !remove(&mut value, &path) {
+        if misfits.len() == MOST || !remove(&mut value, &path) {
             return (T::default(), misfits);
         }
     }
@@ -152,6 +155,13 @@ mod tests {
         check(json!(true), "found boolean `true`, expected a table");
         let (_, misfits) = take::<Table>(json!({"title": {}}));
         assert_eq!(misfits[0].help.as_deref(), Some("found a table, expected a string"));
+    }
+
+    #[test]
+    fn a_table_of_nothing_but_misfits_is_given_up() {
+        let keys = (0..MOST + 1).map(|at| (format!("key{at}"), json!(1)));
+        let (table, misfits) = take::<Table>(Value::Object(keys.collect()));
+        assert_eq!((table, misfits.len()), (Table::default(), MOST));
     }
 
     #[test]

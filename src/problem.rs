@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 pub mod locate;
+pub mod mark;
 pub mod print;
 mod trace;
 

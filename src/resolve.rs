@@ -8,9 +8,10 @@ use crate::piece::{Definition, Finish, Phrase, Piece};
 use crate::problem::Problem;
 use crate::read::Page;
 use answers::Answers;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 pub mod answers;
 mod calls;
@@ -89,6 +90,8 @@ pub struct Whole<'w> {
     pub has_grid: bool,
     /// Pages by the paths that authors write.
     by_path: HashMap<String, usize>,
+    /// The ids of each page that was asked for them.
+    anchors: Vec<OnceLock<HashSet<&'w str>>>,
     /// For each page and each of its findings, where it leads if it is a mention that becomes a link.
     pub linked: Vec<Vec<Option<&'w Definition>>>,
     /// For each page, the definitions it cites, in the order of the text.
@@ -152,6 +155,7 @@ fn whole<'w>(
         landing: cards::landing(pages, findings),
         has_grid: cards::has_grid(findings),
         by_path: by_path(pages),
+        anchors: pages.iter().map(|_| OnceLock::new()).collect(),
         tags_page: None,
         sources_page: None,
     };
@@ -161,7 +165,7 @@ fn whole<'w>(
     (whole, problems)
 }
 
-impl Whole<'_> {
+impl<'w> Whole<'w> {
     /// How many of something there are; `cards` are those on the page that asks.
     pub fn count(&self, of: &str, page: usize) -> Option<usize> {
         Some(match of {
@@ -183,6 +187,11 @@ impl Whole<'_> {
             Output::Epub => Some(links::relative(from, &to.with_extension("html"))),
             _ => Some(links::relative(from, to)),
         }
+    }
+
+    /// The ids that a link to a page may lead to.
+    pub fn anchors(&self, page: usize) -> &HashSet<&'w str> {
+        self.anchors[page].get_or_init(|| traps::anchors(self, page))
     }
 
     /// The page that a path below `src` means: an author's own file, or the page that mdBook makes of it.

@@ -3,6 +3,8 @@
 //! Everything goes through the program itself, as mdBook runs it.
 #[path = "identity/corpus.rs"]
 mod corpus;
+#[path = "identity/hostile.rs"]
+mod hostile;
 #[path = "identity/marks.rs"]
 mod marks;
 #[path = "identity/outside.rs"]
@@ -90,4 +92,24 @@ fn a_link_changes_nothing_around_it() {
     let with = |text: Text| Text { text: marks::with_links(&text.text, &mut random), name: text.name };
     let texts: Vec<Text> = corpus::suite().into_iter().map(with).collect();
     check(json!({}), &texts, same_events);
+}
+
+/// Long pages and long lines, each in a book of its own, so that one that does not end can be told. Where the time
+/// grew with the square of the length, these take minutes.
+#[test]
+fn a_hostile_page_ends_and_comes_back() {
+    for text in hostile::pages(1 << 18).into_iter().chain(hostile::lines(10 << 20)) {
+        // What fails is too long to be shown.
+        let said =
+            std::panic::catch_unwind(|| program::pages("html", json!({}), std::slice::from_ref(&text.text)));
+        let out = said.unwrap_or_else(|_| panic!("{}", text.name)).remove(0);
+        let difference = outside::difference(&outside::events(&text.text), &outside::events(&out));
+        let difference = difference.filter(|_| !text.text.starts_with("---"));
+        assert!(difference.is_none(), "{}: {:.600}", text.name, difference.unwrap_or_default());
+    }
+}
+
+#[test]
+fn odd_signs_and_places_change_nothing() {
+    check(json!({}), &hostile::odd(), same_events);
 }

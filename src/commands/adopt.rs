@@ -8,7 +8,7 @@ use crate::go::index::Index;
 use crate::go::release::Release;
 use crate::go::roots;
 use crate::go::target::Target;
-use crate::problem::locate::mark;
+use crate::problem::mark::mark;
 use crate::read::{front_matter, slashed};
 use crate::splice::{Edit, Stand, apply};
 use crate::{answer, disk};

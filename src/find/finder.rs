@@ -1,7 +1,7 @@
 //! The walk over a page's events, and what it remembers on the way.
 use super::{
     Block, Findings, Form, Found, Heading, Mention, Target, What, Words, drawings, fences, headings, open,
-    prefix, symbols, words,
+    prefix, raw, symbols, words,
 };
 use crate::config::{Config, Output};
 use crate::read::Page;
@@ -20,6 +20,7 @@ pub struct Finder<'p, 'b> {
     heading: Option<OpenHeading>,
     link: Option<OpenLink<'b>>,
     code: Option<OpenCode<'b>>,
+    raw: raw::Raw,
     /// Whether a link of raw HTML is open.
     anchor: bool,
     /// For each bracket of the text that is open, how many places were found before it.
@@ -69,6 +70,7 @@ impl<'p, 'b> Finder<'p, 'b> {
             heading: None,
             link: None,
             code: None,
+            raw: raw::Raw::default(),
             anchor: false,
             brackets: Vec::new(),
         }
@@ -79,8 +81,11 @@ impl<'p, 'b> Finder<'p, 'b> {
         let page = self.page;
         let options = self.cfg.markdown.options();
         for (event, span) in new_cmark_parser(&page.text[page.body..], &options).into_offset_iter() {
-            self.event(event, page.body + span.start..page.body + span.end);
+            let span = page.body + span.start..page.body + span.end;
+            self.raw.event(&event, &span);
+            self.event(event, span);
         }
+        self.out.shape.unbalanced = self.raw.finish();
         self.out
     }
 
@@ -102,7 +107,7 @@ impl<'p, 'b> Finder<'p, 'b> {
             Event::End(tag) => self.end(tag),
             Event::Text(text) => self.text(&text, span),
             Event::Code(text) => self.code_span(text, span),
-            Event::InlineHtml(html) => self.raw(&html),
+            Event::InlineHtml(html) => self.inline_html(&html),
             Event::SoftBreak | Event::HardBreak => self.words(" "),
             _ => {}
         }
@@ -204,7 +209,7 @@ impl<'p, 'b> Finder<'p, 'b> {
         }
     }
 
-    fn raw(&mut self, html: &str) {
+    fn inline_html(&mut self, html: &str) {
         let tag = html.trim_start_matches(['<', '/']).to_ascii_lowercase();
         if tag.starts_with('a') && tag[1..].starts_with([' ', '\t', '\n', '>', '/']) {
             self.anchor = !html.starts_with("</");

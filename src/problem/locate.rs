@@ -3,6 +3,7 @@
 //! mdBook expands includes before a preprocessor runs, so a place on a page is one of the expanded text. In: problems,
 //! the pages' texts and a function that reads a file. Out: file, line and columns, or the file alone where the line
 //! is not to be found.
+use super::mark::{Lines, Mark, chars_before};
 use super::trace::{self, Origins};
 use super::{PageSource, Place, Problem};
 use std::collections::HashMap;
@@ -29,33 +30,17 @@ pub struct Spot {
     pub mark: Option<Mark>,
 }
 
-/// A place in a text: lines and columns count from one, columns are characters.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Mark {
-    /// The first line.
-    pub line: usize,
-    /// The first character's column.
-    pub column: usize,
-    /// The line on which it ends.
-    pub end_line: usize,
-    /// The column after its last character.
-    pub end_column: usize,
-    /// The first line's text, without its end.
-    pub text: String,
-    /// The bytes of `text` that are marked.
-    pub span: Range<usize>,
-}
-
 /// Looks up places; keeps what it has read.
 pub struct Locator<'a> {
     sources: Sources<'a>,
-    origins: HashMap<usize, Origins>,
+    pages: HashMap<usize, (Lines, Origins)>,
+    files: HashMap<PathBuf, Option<(String, Lines)>>,
 }
 
 impl<'a> Locator<'a> {
     /// A locator that has not read anything yet.
     pub fn new(sources: Sources<'a>) -> Self {
-        Locator { sources, origins: HashMap::new() }
+        Locator { sources, pages: HashMap::new(), files: HashMap::new() }
     }
 
     /// The place of a problem; none for the book as a whole.
@@ -63,12 +48,21 @@ impl<'a> Locator<'a> {
         match &problem.place {
             Place::Page { page, span } => self.on_page(*page, span),
             Place::File { path, span } => {
-                let text = span.as_ref().and_then(|_| (self.sources.read)(path));
-                let mark = text.zip(span.as_ref()).map(|(text, span)| mark(&text, span));
+                let mark = span.as_ref().and_then(|span| self.in_file(path, span));
                 Some(Spot { path: path.clone(), mark })
             }
             Place::Book => None,
         }
+    }
+
+    fn in_file(&mut self, path: &Path, span: &Range<usize>) -> Option<Mark> {
+        let read = || {
+            let text = (self.sources.read)(path)?;
+            let lines = Lines::of(&text);
+            Some((text, lines))
+        };
+        let (text, lines) = self.files.entry(path.to_path_buf()).or_insert_with(read).as_ref()?;
+        Some(lines.mark(text, span))
     }
 
     fn on_page(&mut self, index: usize, span: &Range<usize>) -> Option<Spot> {
@@ -77,10 +71,9 @@ impl<'a> Locator<'a> {
             return Some(Spot { path: page.name.clone().into(), mark: None });
         };
         let path = self.sources.src.join(below);
-        let origins =
-            self.origins.entry(index).or_insert_with(|| trace::origins(&page.text, &path, self.sources.read));
-        let on_page = mark(&page.text, span);
-        Some(moved(&on_page, origins).unwrap_or(Spot { path, mark: None }))
+        let read = || (Lines::of(&page.text), trace::origins(&page.text, &path, self.sources.read));
+        let (lines, origins) = self.pages.entry(index).or_insert_with(read);
+        Some(moved(&lines.mark(&page.text, span), origins).unwrap_or(Spot { path, mark: None }))
     }
 }
 
@@ -111,47 +104,10 @@ fn same_words(from: &str, span: &Range<usize>, to: &str) -> Range<usize> {
     0..to.len()
 }
 
-/// The mark of a span; a span that reaches over lines is marked to the end of its first.
-pub fn mark(text: &str, span: &Range<usize>) -> Mark {
-    let text = text.strip_prefix('\u{feff}').map_or((text, 0), |rest| (rest, text.len() - rest.len()));
-    let (text, bom) = text;
-    let start = floor(text, span.start.saturating_sub(bom));
-    let end = floor(text, span.end.saturating_sub(bom)).max(start);
-    let (line, line_start) = line_at(text, start);
-    let (end_line, end_line_start) = line_at(text, end);
-    let line_text = text[line_start..].split('\n').next().unwrap_or_default();
-    let line_text = line_text.strip_suffix('\r').unwrap_or(line_text);
-    let first = (start - line_start).min(line_text.len());
-    let last = (end - line_start).min(line_text.len());
-    let last = first + line_text[first..last].trim_end().len();
-    Mark {
-        line,
-        column: chars_before(line_text, first),
-        end_line,
-        end_column: chars_before(&text[end_line_start..], end - end_line_start),
-        text: line_text.to_string(),
-        span: first..last,
-    }
-}
-
-fn line_at(text: &str, at: usize) -> (usize, usize) {
-    let before = &text[..at];
-    (before.matches('\n').count() + 1, before.rfind('\n').map_or(0, |newline| newline + 1))
-}
-
-fn chars_before(text: &str, at: usize) -> usize {
-    text[..floor(text, at)].chars().count() + 1
-}
-
-/// The nearest place at or before `at` that is no middle of a character.
-fn floor(text: &str, at: usize) -> usize {
-    let at = at.min(text.len());
-    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::mark::mark;
 
     /// `page` marks its problem with `«…»`; `expected` is `path:line:column-line:column [marked words]`.
     fn check(page: &str, files: &[(&str, &str)], expected: &str) {

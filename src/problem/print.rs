@@ -1,7 +1,8 @@
 //! Prints a list of problems: as rustc prints its own, or as one JSON object a line.
 //!
 //! In: problems in any order and what their places are looked up in. Out: text, in page order, then files, then the book.
-use super::locate::{Locator, Mark, Sources, Spot};
+use super::locate::{Locator, Sources, Spot};
+use super::mark::Mark;
 use super::{Place, Problem, Severity};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
@@ -12,14 +13,24 @@ use std::path::Path;
 /// Columns of a terminal that a long line is cut to.
 const WIDTH: usize = 120;
 
+/// So many problems of one page are printed; a page with more has one cause for most of them.
+const MOST: usize = 1000;
+
 /// Problems as rustc prints them, with their count in a last line; empty for no problems.
 pub fn text(problems: &[Problem], sources: Sources, styled: bool) -> String {
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() }.term_width(WIDTH);
     let mut locator = Locator::new(sources);
     let mut out = String::new();
-    for problem in in_order(problems) {
+    let ordered = in_order(problems);
+    let shown = not_too_many(&ordered);
+    for problem in &shown {
         let spot = locator.spot(problem);
         out.push_str(&renderer.render(&[group(problem, spot.as_ref())]));
+        out.push_str("\n\n");
+    }
+    if shown.len() < ordered.len() {
+        let more = format!("{} more are told by `check --format json`", ordered.len() - shown.len());
+        out.push_str(&renderer.render(&[Group::with_title(Level::NOTE.primary_title(more))]));
         out.push_str("\n\n");
     }
     if let Some(count) = count(problems) {
@@ -62,6 +73,17 @@ pub fn count(problems: &[Problem]) -> Option<String> {
     let places = joined([counted(pages.len(), "chapter"), counted(files.len(), "file")]);
     let kinds = joined(kinds)?;
     Some(places.map_or(kinds.clone(), |places| format!("{kinds} in {places}")))
+}
+
+/// All but what follows the first thousand of a page.
+fn not_too_many<'p>(ordered: &[&'p Problem]) -> Vec<&'p Problem> {
+    let mut on_page = (None, 0);
+    let is_shown = |problem: &&&Problem| {
+        let Place::Page { page, .. } = problem.place else { return true };
+        on_page = if on_page.0 == Some(page) { (on_page.0, on_page.1 + 1) } else { (Some(page), 1) };
+        on_page.1 <= MOST
+    };
+    ordered.iter().filter(is_shown).copied().collect()
 }
 
 /// In page order, then by file, then the book's own; the same problem once.
@@ -197,6 +219,18 @@ mod tests {
         };
         let sources = Sources { pages: &pages, src: Path::new("src"), read: &read };
         if as_json { json(problems, sources) } else { text(problems, sources, false) }
+    }
+
+    #[test]
+    fn no_page_fills_the_terminal() {
+        let problems: Vec<Problem> =
+            (0..MOST + 7).map(|at| Problem::on_page("x", 0, at..at + 1, "m")).collect();
+        let said = printed(&problems, &[("a", &"a".repeat(MOST + 7))], false);
+        assert_eq!(said.matches("warning[x]: m\n").count(), MOST);
+        assert!(said.ends_with(
+            "note: 7 more are told by `check --format json`\n\nwarning: 1007 warnings in 1 chapter\n"
+        ));
+        assert_eq!(printed(&problems, &[("a", "")], true).lines().count(), MOST + 7);
     }
 
     #[test]

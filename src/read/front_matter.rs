@@ -5,6 +5,7 @@
 //! Aliases are refused and depth is bounded, so no text can make us build more than it holds.
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// The metadata block of a page.
@@ -17,7 +18,7 @@ pub struct FrontMatter {
     /// The keys and values; an empty table where the YAML is broken.
     pub value: Value,
     /// Every key and list item with its place in the page.
-    pub places: Vec<(Vec<String>, Range<usize>)>,
+    pub places: HashMap<Vec<String>, Range<usize>>,
     /// What is wrong with the YAML, and where in the page.
     pub fault: Option<(Range<usize>, String)>,
 }
@@ -27,16 +28,19 @@ impl FrontMatter {
     pub fn span(&self, path: &[String]) -> Range<usize> {
         (0..path.len())
             .rev()
-            .find_map(|last| self.places.iter().find(|(known, _)| known == &path[..=last]))
-            .map_or(self.start..self.start + 3, |(_, span)| span.clone())
+            .find_map(|last| self.places.get(&path[..=last]))
+            .map_or(self.start..self.start + 3, Range::clone)
     }
 }
 
 /// Finds the front matter at the head of a text.
 pub fn split(text: &str) -> Option<FrontMatter> {
-    let start = added(text);
-    let (inner, end) = fences(&text[start..])?;
-    let (inner, end) = (start + inner.start..start + inner.end, start + end);
+    // mdBook takes a byte order mark off a chapter, and leaves it on what a chapter includes.
+    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let before = added(&text[mark..]);
+    let (inner, end) = fences(&text[mark + before..])?;
+    let (inner, end) = (mark + before + inner.start..mark + before + inner.end, mark + before + end);
+    let start = if before > 0 { mark + before } else { 0 };
     let yaml = &text[inner.clone()];
     match load(yaml) {
         Ok(Loaded { value: Value::Null, .. }) => {
@@ -59,7 +63,7 @@ pub fn split(text: &str) -> Option<FrontMatter> {
 
 impl FrontMatter {
     fn new(place: Range<usize>, value: Value) -> Self {
-        FrontMatter { start: place.start, end: place.end, value, places: Vec::new(), fault: None }
+        FrontMatter { start: place.start, end: place.end, value, places: HashMap::new(), fault: None }
     }
 }
 
@@ -106,7 +110,7 @@ fn begins_with_key(yaml: &str) -> bool {
 
 struct Loaded {
     value: Value,
-    places: Vec<(Vec<String>, Range<usize>)>,
+    places: HashMap<Vec<String>, Range<usize>>,
 }
 
 /// The byte where the YAML is at fault, and why.
@@ -115,8 +119,13 @@ type Fault = (usize, String);
 const DEEPEST: usize = 16;
 
 fn load(yaml: &str) -> Result<Loaded, Fault> {
-    let mut loader =
-        Loader { yaml, events: Parser::new_from_str(yaml), path: Vec::new(), places: Vec::new() };
+    let mut loader = Loader {
+        starts: starts(yaml),
+        yaml,
+        events: Parser::new_from_str(yaml),
+        path: Vec::new(),
+        places: HashMap::new(),
+    };
     let mut value = Value::Null;
     loop {
         let (event, span) = loader.next()?;
@@ -130,9 +139,10 @@ fn load(yaml: &str) -> Result<Loaded, Fault> {
 
 struct Loader<'y, I> {
     yaml: &'y str,
+    starts: Vec<usize>,
     events: I,
     path: Vec<String>,
-    places: Vec<(Vec<String>, Range<usize>)>,
+    places: HashMap<Vec<String>, Range<usize>>,
 }
 
 impl<'y, I> Loader<'y, I>
@@ -197,13 +207,19 @@ where
 
     fn place(&mut self, span: Span) {
         let range = self.byte(span.start.index())..self.byte(span.end.index());
-        self.places.push((self.path.clone(), range));
+        self.places.entry(self.path.clone()).or_insert(range);
     }
 
     /// The scanner counts characters.
     fn byte(&self, characters: usize) -> usize {
-        self.yaml.char_indices().nth(characters).map_or(self.yaml.len(), |(at, _)| at)
+        let ascii = characters.min(self.yaml.len());
+        if self.starts.is_empty() { ascii } else { *self.starts.get(characters).unwrap_or(&self.yaml.len()) }
     }
+}
+
+/// Where each character begins; nothing where every byte is one.
+fn starts(yaml: &str) -> Vec<usize> {
+    if yaml.is_ascii() { Vec::new() } else { yaml.char_indices().map(|(at, _)| at).collect() }
 }
 
 /// No key wants a number, so `title: 404` is a word.
@@ -239,6 +255,7 @@ mod tests {
         );
         check("---\r\ntitle: 404 — \"x\"\r\n---\r\n\r\nT", json!({"title": "404 — \"x\""}), "\r\nT");
         check("---\n---\nT", json!({}), "T");
+        check("\u{feff}---\r\ntitle: a\n---\nT", json!({"title": "a"}), "T");
         check("<link rel=\"stylesheet\" href=\"x\">\n\n---\ncard: true\n---\nT", json!({"card": true}), "T");
         check("---\n# only a comment\n---", json!({}), "");
         check("--- \ntags:\n  - a\n  - b: c\n---\t\n", json!({"tags": ["a", {"b": "c"}]}), "");

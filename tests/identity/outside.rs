@@ -1,6 +1,6 @@
 //! What stands on a page outside of our fragments: its bytes, and what mdBook's parser makes of them.
 use super::program::TITLE;
-use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
+use mdbook_markdown::pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -69,7 +69,7 @@ fn without_brackets(mut events: Vec<Event<'static>>) -> Vec<Event<'static>> {
 /// The text behind a first line `---` and the next one, if keys stand between them.
 fn without_front_matter(text: &str) -> &str {
     static HEAD: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\A---\s*\n(?:[a-zä_]+:[^\n]*\n(?:[ -][^\n]*\n)*)*---\s*?(?:\n|\z)")
+        Regex::new(r"\A\u{feff}?---\s*\n(?:[a-zä_]+:[^\n]*\n(?:[ -][^\n]*\n)*)*---\s*?(?:\n|\z)")
             .expect("an expression")
     });
     HEAD.find(text).map_or(text, |head| &text[head.end()..])
@@ -113,7 +113,12 @@ impl Outside {
 
     fn keep(&mut self, event: &Event) {
         match (self.kept.last_mut(), event) {
-            (Some(Event::Text(kept)), Event::Text(more)) => *kept = format!("{kept}{more}").into(),
+            (Some(Event::Text(kept)), Event::Text(more)) => {
+                // Taken out and put back, so that a long text is not copied for each of its parts.
+                let mut text = std::mem::replace(kept, CowStr::Borrowed("")).into_string();
+                text.push_str(more);
+                *kept = text.into();
+            }
             (_, event) => self.kept.push(event.clone().into_static()),
         }
     }
