@@ -26,9 +26,9 @@ pub enum How {
     /// The same path in another package.
     MovedPackage,
     /// Equal tokens once their own names are masked, or a name that differs in case and underscores alone; of a field
-    /// also the same type in the same place of the struct.
+    /// also the same type in the same place of the struct, and a name that is alike.
     Renamed,
-    /// Most of the text, or a name alone.
+    /// Most of the text, or a name alone; of a field its type and place.
     Likely,
     /// Half of the text.
     Maybe,
@@ -64,7 +64,9 @@ pub fn pairs(old: &Side, new: &Side) -> Pairs {
         matching.alike(kinds);
     }
     // Once it is known which fields are kept, whatever their type is called now.
-    fields::renamed(&matching, old, new).iter().for_each(|(old, new)| matching.pair(old, new));
+    for (old, new, how) in fields::renamed(&matching, old, new) {
+        matching.pairs.insert(old, Pair { new, how, likeness: 1.0 });
+    }
     matching.pairs
 }
 

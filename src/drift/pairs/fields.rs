@@ -1,12 +1,16 @@
 //! Fields of a struct that is kept: one that left and one that came, in the same place and with the same type.
-use super::{Key, Matching};
+use super::{How, Key, Matching, folded};
 use crate::drift::side::Side;
 use crate::go::decls::Kind;
 use std::collections::BTreeSet;
 
+/// From this likeness of two names on, one was made of the other: `nmspinning` and `needspinning`.
+const ALIKE: f64 = 0.75;
+
 /// Between the same two fields exactly one left and exactly one came, and they are equal but for their names: one has
-/// the other's place.
-pub fn renamed(matching: &Matching, old: &Side, new: &Side) -> Vec<(Key, Key)> {
+/// the other's place. Names that are alike make it the same field; else a flag may have taken the room of another flag,
+/// as `rangefunc` took that of `openDefer` in `runtime._defer`.
+pub fn renamed(matching: &Matching, old: &Side, new: &Side) -> Vec<(Key, Key, How)> {
     let gone = matching.gone.iter().filter(|(_, shape)| shape.kind == Kind::Field);
     let holders: BTreeSet<Key> = gone.filter_map(|(key, _)| key.holder()).collect();
     let mut found = Vec::new();
@@ -26,7 +30,9 @@ pub fn renamed(matching: &Matching, old: &Side, new: &Side) -> Vec<(Key, Key)> {
             let masked = (matching.gone.get(*old), matching.fresh.get(*new));
             if matches!(masked, (Some(gone), Some(fresh)) if (gone.kind, &gone.masked) == (fresh.kind, &fresh.masked))
             {
-                found.push(((*old).clone(), (*new).clone()));
+                let names = strsim::jaro_winkler(&folded(old.name()), &folded(new.name()));
+                let how = if names >= ALIKE { How::Renamed } else { How::Likely };
+                found.push(((*old).clone(), (*new).clone(), how));
             }
         }
     }

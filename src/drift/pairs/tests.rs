@@ -71,27 +71,29 @@ fn a_field_is_renamed_where_nothing_else_can_have_happened() {
         let text = |name: &str, fields: &str| vec![("p", format!("type {name} struct {{ {fields} }}\n"))];
         check(&text("T", old), &text("T", new), expected);
     };
-    check("a int; b bool; c int", "a int; ok bool; c int", &["p.T.b p.T.ok Renamed"]);
-    check("a, b int; c int", "a, z int; c int", &["p.T.b p.T.z Renamed"]);
+    check("a int; b bool; c int", "a int; ok bool; c int", &["p.T.b p.T.ok Likely"]);
+    check("a, b int; c int", "a, z int; c int", &["p.T.b p.T.z Likely"]);
+    check("a int; full bool", "a int; isFull bool", &["p.T.full p.T.isFull Renamed"]);
+    check("a int; openDefer bool", "a int; rangefunc bool", &["p.T.openDefer p.T.rangefunc Likely"]);
     check("a int; b bool", "new int; a int; more string; b bool", &[]);
     // Fields may come elsewhere, and others be renamed.
-    check("a int; b bool; c int", "x int; a int; ok bool; c int", &["p.T.b p.T.ok Renamed"]);
+    check("a int; b bool; c int", "x int; a int; ok bool; c int", &["p.T.b p.T.ok Likely"]);
     check(
         "a int; b bool; c int; d string",
         "a int; ok bool; c int; text string",
-        &["p.T.b p.T.ok Renamed", "p.T.d p.T.text Renamed"],
+        &["p.T.b p.T.ok Likely", "p.T.d p.T.text Likely"],
     );
     check(
         "a_b int; b bool; c int",
         "aB int; ok bool; c int",
-        &["p.T.a_b p.T.aB Renamed", "p.T.b p.T.ok Renamed"],
+        &["p.T.a_b p.T.aB Renamed", "p.T.b p.T.ok Likely"],
     );
     // Another type, another place, or two that could be meant.
     check("a int; b bool; c int", "a int; ok int; c int", &[]);
     check("a int; b bool; c int", "ok bool; a int; c int", &[]);
     check("a int; b bool; c int", "a int; ok bool; no bool; c int", &[]);
     check("a int; b, d bool; c int", "a int; ok bool; c int", &[]);
-    check("a int; b struct { x int }", "a int; b struct { y int }", &["p.T.b.x p.T.b.y Renamed"]);
+    check("a int; b struct { x int }", "a int; b struct { y int }", &["p.T.b.x p.T.b.y Likely"]);
 }
 
 #[test]
