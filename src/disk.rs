@@ -33,7 +33,7 @@ pub fn read_if_there(path: &Path) -> Result<Option<String>> {
 /// made where they lack, a link is followed; nothing is left behind where writing fails. Where the process is killed
 /// the new file may stay: it is hidden, has the ending of the file that it was to become, and goes with a later write.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    write_in_place_of(path, bytes).with_context(|| format!("cannot write `{}`", path.display()))
+    write_in_place_of(path, bytes, true).with_context(|| format!("cannot write `{}`", path.display()))
 }
 
 /// Writes a file of the book at `root`, by its path below it.
@@ -91,6 +91,16 @@ pub fn list(folder: &Path) -> Result<Vec<(PathBuf, bool)>> {
     listed().with_context(|| format!("cannot list `{}`", folder.display()))
 }
 
+/// Writes a file of the output where its bytes differ, as [`write`] does but for one thing: it is not waited for until
+/// the disk holds them, since a build can make them again. Says whether they differed.
+pub fn put(path: &Path, bytes: &[u8]) -> Result<bool> {
+    if fs::read(path).is_ok_and(|old| old == bytes) {
+        return Ok(false);
+    }
+    let written = write_in_place_of(path, bytes, false);
+    written.with_context(|| format!("cannot write `{}`", path.display())).map(|()| true)
+}
+
 /// The real path of `path`, if it lies inside `root` once every link is followed; it need not exist yet.
 pub fn inside(root: &Path, path: &Path) -> Result<PathBuf> {
     let real_root = root.canonicalize().with_context(|| format!("cannot find `{}`", root.display()))?;
@@ -101,7 +111,7 @@ pub fn inside(root: &Path, path: &Path) -> Result<PathBuf> {
     Ok(real)
 }
 
-fn write_in_place_of(path: &Path, bytes: &[u8]) -> Result<()> {
+fn write_in_place_of(path: &Path, bytes: &[u8], lasting: bool) -> Result<()> {
     // A name that is a link would else be replaced by a file of its own.
     let path = if path.is_symlink() { real(path)? } else { path.to_path_buf() };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -111,7 +121,9 @@ fn write_in_place_of(path: &Path, bytes: &[u8]) -> Result<()> {
     if let Ok(old) = fs::metadata(&path) {
         file.as_file().set_permissions(old.permissions())?;
     }
-    file.as_file().sync_all()?;
+    if lasting {
+        file.as_file().sync_all()?;
+    }
     file.persist(&path)?;
     sync_folder(folder);
     Ok(())
@@ -220,7 +232,8 @@ mod tests {
         write(&path, b"one").unwrap();
         assert!(!write_if_changed(folder.path(), Path::new("a/b.txt"), b"one").unwrap());
         assert!(write_if_changed(folder.path(), Path::new("a/b.txt"), b"two").unwrap());
-        assert_eq!(read(&path).unwrap(), "two");
+        assert!(!put(&path, b"two").unwrap() && put(&path, b"three").unwrap());
+        assert_eq!(read(&path).unwrap(), "three");
         assert_eq!(names(&folder.path().join("a")), ["b.txt"]);
     }
 
