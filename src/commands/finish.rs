@@ -48,7 +48,7 @@ pub(super) fn finish(
     files.extend(lists.chain(finish::copies(&copies).into_iter().filter(stays)));
     let mut changed = 0;
     for File { path, text } in files {
-        changed += usize::from(disk::write_if_changed(out, &path, text.as_bytes())?);
+        changed += usize::from(disk::put(out, &path, text.as_bytes())?);
     }
     Ok(changed)
 }
