@@ -91,13 +91,13 @@ pub fn list(folder: &Path) -> Result<Vec<(PathBuf, bool)>> {
     listed().with_context(|| format!("cannot list `{}`", folder.display()))
 }
 
-/// Writes a file of the output where its bytes differ, as [`write`] does but for one thing: it is not waited for until
-/// the disk holds them, since a build can make them again. Says whether they differed.
-pub fn put(path: &Path, bytes: &[u8]) -> Result<bool> {
-    if fs::read(path).is_ok_and(|old| old == bytes) {
+/// Writes a file of the output at `root` as [`write_if_changed`] does, but for one thing: nobody waits until the disk
+/// holds the bytes, since a build can make them again.
+pub fn put(root: &Path, path: &Path, bytes: &[u8]) -> Result<bool> {
+    if fs::read(root.join(path)).is_ok_and(|old| old == bytes) {
         return Ok(false);
     }
-    let written = write_in_place_of(path, bytes, false);
+    let written = inside(root, path).and_then(|real| write_in_place_of(&real, bytes, false));
     written.with_context(|| format!("cannot write `{}`", path.display())).map(|()| true)
 }
 
@@ -232,7 +232,9 @@ mod tests {
         write(&path, b"one").unwrap();
         assert!(!write_if_changed(folder.path(), Path::new("a/b.txt"), b"one").unwrap());
         assert!(write_if_changed(folder.path(), Path::new("a/b.txt"), b"two").unwrap());
-        assert!(!put(&path, b"two").unwrap() && put(&path, b"three").unwrap());
+        assert!(!put(folder.path(), Path::new("a/b.txt"), b"two").unwrap());
+        assert!(put(folder.path(), Path::new("a/b.txt"), b"three").unwrap());
+        assert!(put(folder.path(), Path::new("../c.txt"), b"").is_err());
         assert_eq!(read(&path).unwrap(), "three");
         assert_eq!(names(&folder.path().join("a")), ["b.txt"]);
     }
