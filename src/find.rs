@@ -152,6 +152,8 @@ pub struct Shape {
     pub open: Option<open::Open>,
     /// Tags of raw HTML without their other half.
     pub unbalanced: Vec<raw::Unbalanced>,
+    /// The classes of fragments that an earlier run added: such a page gets no others.
+    pub done: Vec<&'static str>,
     /// Words of prose.
     pub prose: usize,
     /// Words in code blocks.

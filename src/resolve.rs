@@ -189,6 +189,11 @@ impl<'w> Whole<'w> {
         }
     }
 
+    /// Whether an earlier run went over a page.
+    pub fn is_done(&self, page: usize) -> bool {
+        !self.findings[page].shape.done.is_empty()
+    }
+
     /// The ids that a link to a page may lead to.
     pub fn anchors(&self, page: usize) -> &HashSet<&'w str> {
         self.anchors[page].get_or_init(|| traps::anchors(self, page))
@@ -224,14 +229,16 @@ fn parts(pages: &[Page]) -> usize {
 
 /// Where the tags page is: the page that holds its block, or one that we add.
 fn tags_page(whole: &Whole) -> Option<PathBuf> {
-    let held = page_with(whole, |what| matches!(what, What::Tags));
+    let held = page_with(whole, |what| matches!(what, What::Tags), "codex-tags");
     let wanted = whole.cfg.runs(Part::Tags) && whole.cfg.table.tags.page && !whole.tags.list.is_empty();
     held.or_else(|| wanted.then(|| free_path(whole.pages, "tags")))
 }
 
-/// The path of the first page that holds a block.
-fn page_with(whole: &Whole, wanted: fn(&What) -> bool) -> Option<PathBuf> {
-    let holds = |findings: &Findings| findings.found.iter().any(|found| wanted(&found.what));
+/// The path of the first page that holds a block, or what an earlier run made of it.
+fn page_with(whole: &Whole, wanted: fn(&What) -> bool, class: &str) -> Option<PathBuf> {
+    let holds = |findings: &Findings| {
+        findings.found.iter().any(|found| wanted(&found.what)) || findings.shape.done.contains(&class)
+    };
     let at = whole.findings.iter().position(holds)?;
     whole.pages[at].path.map(PathBuf::from)
 }
@@ -273,6 +280,7 @@ fn page(whole: &Whole, index: usize) -> (Vec<Placed>, Vec<Problem>) {
     for (at, found) in whole.findings[index].found.iter().enumerate() {
         match piece(whole, index, path, at, found) {
             Ok(Piece::Keep) => {}
+            Ok(Piece::Example(_)) if whole.is_done(index) => {}
             // A program stays, and its note stands below.
             Ok(piece @ Piece::Example(_)) => {
                 let end = found.span.end;

@@ -94,6 +94,31 @@ fn a_link_changes_nothing_around_it() {
     check(json!({}), &texts, same_events);
 }
 
+#[test]
+fn a_second_run_changes_nothing() {
+    let mut random = Random(1 << 40 | 5);
+    let texts = corpus::all().into_iter().map(|text| marks::with_links(&text.text, &mut random));
+    let texts: Vec<String> = ["# Start\n".to_string()].into_iter().chain(texts).collect();
+    for texts in texts.chunks(1000) {
+        let items = texts.iter().map(String::as_str).enumerate().map(program::chapter).collect();
+        let tagged = json!({"chapters": {"page-0.md": {"tags": ["a", "b"], "description": "c"}}});
+        let once = program::run("html", tagged.clone(), &items);
+        let twice = program::run("html", tagged, &once);
+        let (once, twice) = (once.as_array().expect("items"), twice.as_array().expect("items"));
+        for (once, twice) in once.iter().zip(twice) {
+            let text = |item: &serde_json::Value| {
+                item["Chapter"]["content"].as_str().unwrap_or_default().to_string()
+            };
+            let same = same_events(&text(once), &text(twice)).and_then(|()| match once == twice {
+                true => Ok(()),
+                false => Err("the bytes differ".to_string()),
+            });
+            assert!(same.is_ok(), "{}\n{}", text(once), same.unwrap_err());
+        }
+        assert_eq!(once.len(), twice.len());
+    }
+}
+
 /// Long pages and long lines, each in a book of its own, so that one that does not end can be told. Where the time
 /// grew with the square of the length, these take minutes.
 #[test]

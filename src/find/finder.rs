@@ -85,7 +85,8 @@ impl<'p, 'b> Finder<'p, 'b> {
             self.raw.event(&event, &span);
             self.event(event, span);
         }
-        self.out.shape.unbalanced = self.raw.finish();
+        let raw = self.raw.finish();
+        (self.out.shape.unbalanced, self.out.shape.done) = (raw.unbalanced, raw.done);
         self.out
     }
 

@@ -1,8 +1,8 @@
-//! Raw HTML that is out of balance. mdBook mends it by taking tags out and closing others early, and warns without
-//! saying where.
+//! Raw HTML of a page: tags that are out of balance, and fragments of ours from an earlier run.
 //!
-//! In: a page's events. Out: [`Unbalanced`] tags, by mdBook's own rule: what is opened between two Markdown tags is
-//! closed between them.
+//! In: a page's events. Out: [`Unbalanced`] tags, which mdBook takes out or closes early and warns of without saying
+//! where, by its own rule: what is opened between two Markdown tags is closed between them. And the classes of the
+//! fragments that a run adds unasked: what was added once is not added again.
 use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 
@@ -26,8 +26,24 @@ pub struct Raw {
     block: Option<(String, Vec<(usize, usize)>)>,
     /// How many pictures are open: their words are plain text.
     pictures: usize,
-    found: Vec<Unbalanced>,
+    /// What is out of balance, in the order of the text once all is closed.
+    pub unbalanced: Vec<Unbalanced>,
+    /// The classes of fragments from an earlier run.
+    pub done: Vec<&'static str>,
 }
+
+/// The classes of what a run adds without a block that asks for it.
+const ADDED: [&str; 9] = [
+    "codex-head",
+    "codex-lead",
+    "codex-facts",
+    "codex-cards",
+    "codex-example",
+    "codex-foot",
+    "codex-tags",
+    "codex-index",
+    "codex-symbol",
+];
 
 impl Raw {
     /// Takes the next event.
@@ -54,20 +70,21 @@ impl Raw {
         }
     }
 
-    /// What is out of balance, in the order of the text.
-    pub fn finish(mut self) -> Vec<Unbalanced> {
-        self.found.extend(self.open.into_iter().flatten());
-        self.found.sort_by_key(|tag| tag.span.start);
-        self.found
+    /// Closes what is open at the end of the page.
+    pub fn finish(mut self) -> Self {
+        self.unbalanced.extend(self.open.drain(..).flatten());
+        self.unbalanced.sort_by_key(|tag| tag.span.start);
+        self
     }
 
     fn close_markdown(&mut self) {
         while let Some(Some(tag)) = self.open.pop() {
-            self.found.push(tag);
+            self.unbalanced.push(tag);
         }
     }
 
     fn html(&mut self, html: &str, parts: &[(usize, usize)]) {
+        self.done.extend(added(html));
         let place = |at: usize| {
             let part = parts.partition_point(|(start, _)| *start <= at).saturating_sub(1);
             parts.get(part).map_or(0, |(start, source)| source + at - start)
@@ -78,12 +95,23 @@ impl Raw {
             if closes && self.open.last().is_some_and(matches) {
                 self.open.pop();
             } else if closes {
-                self.found.push(Unbalanced { span, name, stray: true });
+                self.unbalanced.push(Unbalanced { span, name, stray: true });
             } else if !closed && !VOID.contains(&name.as_str()) {
                 self.open.push(Some(Unbalanced { span, name, stray: false }));
             }
         }
     }
+}
+
+/// The class of a fragment that was added by an earlier run.
+fn added(html: &str) -> Option<&'static str> {
+    let html = html.trim_start();
+    let element = html.strip_prefix("<!-- -->").unwrap_or(html);
+    let class = match element.strip_prefix("<a ") {
+        Some(link) => link.split_once(" class=\"").filter(|(_, rest)| rest.contains("data-codex-ref="))?.1,
+        None => ["<div class=\"", "<p class=\""].iter().find_map(|tag| element.strip_prefix(tag))?,
+    };
+    ADDED.into_iter().find(|known| class.strip_prefix(known).is_some_and(|rest| rest.starts_with('"')))
 }
 
 /// Elements that have no end tag.
@@ -171,7 +199,7 @@ mod tests {
         for (event, span) in new_cmark_parser(text, &MarkdownOptions::default()).into_offset_iter() {
             raw.event(&event, &span);
         }
-        let found = raw.finish();
+        let found = raw.finish().unbalanced;
         let shown: Vec<&str> = found.iter().map(|tag| &text[tag.span.clone()]).collect();
         assert_eq!(shown, expected, "{text:?}");
         assert!(found.iter().all(|tag| tag.stray == text[tag.span.clone()].starts_with("</")));
@@ -194,5 +222,22 @@ mod tests {
         check("> <div\n> class=\"é\">\n", &["<div\n> class=\"é\">"]);
         check("<div><span></div>\n", &["<div>", "<span>", "</div>"]);
         check("<div <div <div", &[]);
+    }
+
+    #[test]
+    fn fragments_of_an_earlier_run_are_known() {
+        assert_eq!(added("<div class=\"codex-head\"><div>"), Some("codex-head"));
+        assert_eq!(added("  <!-- --><p class=\"codex-example\">ran"), Some("codex-example"));
+        assert_eq!(
+            added("<a href=\"x\" class=\"codex-symbol\" data-codex-ref=\"a.b\">"),
+            Some("codex-symbol")
+        );
+        for own in [
+            "<div class=\"codex-heading\">",
+            "<a href=\"x\" class=\"codex-symbol\">",
+            "<div id=\"codex-head\">",
+        ] {
+            assert_eq!(added(own), None, "{own}");
+        }
     }
 }

@@ -67,7 +67,7 @@ pub fn above(whole: &Whole, page: usize) -> Option<Placed> {
 /// The grid at the end of the first page, where no page holds one.
 pub fn at_end(whole: &Whole, page: usize) -> Vec<Placed> {
     let wanted = !whole.has_grid && whole.landing == Some(page) && whole.cfg.runs(Part::Cards);
-    if !wanted || all(whole).all(|other| other == page) {
+    if !wanted || whole.is_done(page) || all(whole).all(|other| other == page) {
         return Vec::new();
     }
     let end = whole.pages[page].text.len();

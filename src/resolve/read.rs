@@ -34,7 +34,7 @@ pub fn brief(whole: &Whole, page: usize) -> Brief {
 
 /// What stands above and below the title of a page.
 pub fn top(whole: &Whole, page: usize) -> Vec<Placed> {
-    if !whole.cfg.runs(Part::Read) {
+    if !whole.cfg.runs(Part::Read) || whole.is_done(page) {
         return Vec::new();
     }
     let shown = &whole.pages[page];
@@ -51,7 +51,7 @@ pub fn top(whole: &Whole, page: usize) -> Vec<Placed> {
 /// What closes a page.
 pub fn bottom(whole: &Whole, page: usize) -> Option<Placed> {
     let shown = &whole.pages[page];
-    let path = shown.path?;
+    let path = shown.path.filter(|_| !whole.is_done(page))?;
     let reads = whole.cfg.runs(Part::Read);
     let (previous, next) = neighbours(whole, page);
     let foot = Foot {

@@ -78,7 +78,7 @@ pub fn distinct<'w>(whole: &'w Whole) -> BTreeSet<&'w str> {
 
 /// Where the source index is: the page that holds its block, or one that we add.
 pub fn page(whole: &Whole) -> Option<PathBuf> {
-    let held = page_with(whole, |what| matches!(what, What::Sources));
+    let held = page_with(whole, |what| matches!(what, What::Sources), "codex-index");
     let wanted = whole.cfg.runs(Part::Symbols) && whole.cfg.table.symbols.page && links(whole) > 0;
     held.or_else(|| wanted.then(|| free_path(whole.pages, "sources")))
 }

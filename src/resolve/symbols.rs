@@ -27,6 +27,8 @@ pub fn linked<'w>(
         let definition = definitions.get(page, &mention.reference).filter(|_| may_link)?;
         let is_linked = match (&mention.form, cfg.auto_link) {
             (Form::Code, AutoLink::Off) => false,
+            // The first one of each section is linked already.
+            (Form::Code, _) if !findings.shape.done.is_empty() => false,
             // The set is not asked where every mention is linked.
             (Form::Code, AutoLink::First) => seen.insert((mention.section, &definition.reference)),
             _ => {

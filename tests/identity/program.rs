@@ -20,10 +20,20 @@ pub fn pages(renderer: &str, codex: Value, texts: &[String]) -> Vec<String> {
 }
 
 fn book(renderer: &str, codex: Value, texts: &[String]) -> Vec<String> {
+    // The first page is a landing page, which differs from all others.
+    let items = std::iter::once("# Start\n").chain(texts.iter().map(String::as_str));
+    let items: Vec<Value> = items.enumerate().map(chapter).collect();
+    let count = items.len();
+    let reply = run(renderer, codex, &Value::Array(items));
+    let content = |item: &Value| item["Chapter"]["content"].as_str().expect("a text").to_string();
+    reply.as_array().expect("items")[1..count].iter().map(content).collect()
+}
+
+/// The items of a book as they come back. The settings beside `codex` are those of any book; the lock is our own's.
+pub fn run(renderer: &str, mut codex: Value, items: &Value) -> Value {
     let folder = tempfile::tempdir().expect("a folder");
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("book/codex.lock");
     fs::copy(lock, folder.path().join("codex.lock")).expect("the book's lock");
-    let mut codex = codex;
     codex["after"] = json!(["links", "index"]);
     codex["go"] = json!("go1.27.3");
     codex["strict"] = json!("never");
@@ -31,17 +41,11 @@ fn book(renderer: &str, codex: Value, texts: &[String]) -> Vec<String> {
     let context = json!({
         "root": folder.path(), "renderer": renderer, "mdbook_version": "0.5.4", "config": config,
     });
-    // The first page is a landing page, which differs from all others.
-    let items = std::iter::once("# Start\n").chain(texts.iter().map(String::as_str));
-    let items: Vec<Value> = items.enumerate().map(chapter).collect();
-    let count = items.len();
-    let reply = answered(folder.path(), &json!([context, {"items": items}]));
-    let items = reply["items"].as_array().expect("items");
-    let content = |item: &Value| item["Chapter"]["content"].as_str().expect("a text").to_string();
-    items[1..count].iter().map(content).collect()
+    answered(folder.path(), &json!([context, {"items": items}]))["items"].take()
 }
 
-fn chapter((at, text): (usize, &str)) -> Value {
+/// A chapter of a book.
+pub fn chapter((at, text): (usize, &str)) -> Value {
     let path = format!("page-{at}.md");
     json!({"Chapter": {
         "name": TITLE, "content": text, "number": [at + 1], "sub_items": [], "path": path, "source_path": path,
