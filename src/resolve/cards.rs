@@ -2,13 +2,14 @@
 use super::{Placed, Whole, description, sources, tags};
 use crate::config::Part;
 use crate::config::words::counted;
-use crate::find::{Block, Findings, Heading, What};
+use crate::find::{Block, Findings, Found, Heading, What};
 use crate::lenient;
 use crate::nearest::did_you_mean;
 use crate::piece::{Card, Cards, Facts, Figure, PageLink, Piece};
 use crate::problem::Problem;
 use crate::read::{Page, slashed};
 use serde::Deserialize;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
 
@@ -46,7 +47,26 @@ pub fn grid(whole: &Whole, page: usize, span: Range<usize>, block: &Block) -> Re
     let selection = selection(whole, page, block)?;
     let chosen = choose(whole, page, span.clone(), &selection)?;
     let level = heading_before(whole, page, span.start).map_or(2, |heading| (heading.level + 1).clamp(2, 6));
-    Ok(cards(whole, page, &chosen, level, selection == Selection::default()))
+    let mut cards = cards(whole, page, &chosen, level, selection == Selection::default());
+    let is_before = |found: &&Found| found.span.start < span.start && matches!(found.what, What::Cards(_));
+    number(&mut cards.cards, whole.findings[page].found.iter().filter(is_before).count());
+    Ok(Piece::Cards(Box::new(cards)))
+}
+
+/// Ids are told apart: a chapter may have a card in several grids of a page, and `a/b` and `a-b` give one id.
+fn number(cards: &mut [Card], grids_before: usize) {
+    let mut given: HashMap<String, usize> = HashMap::new();
+    for card in cards {
+        if card.key.is_empty() {
+            card.key.clone_from(&card.label);
+        }
+        let count =
+            given.entry(card.key.replace(|c: char| !c.is_alphanumeric(), "-")).or_insert(grids_before);
+        *count += 1;
+        if *count > 1 {
+            card.key = format!("{}-{count}", card.key);
+        }
+    }
 }
 
 /// What stands above the heading of a grid of all chapters: figures and the section's label.
@@ -74,7 +94,9 @@ pub fn at_end(whole: &Whole, page: usize) -> Vec<Placed> {
     let place = |piece| Placed { span: end..end, prefix: String::new(), piece };
     let facts = Facts { figures: figures(whole), label: label(whole) };
     let all: Vec<usize> = all(whole).collect();
-    vec![place(Piece::Facts(facts)), place(cards(whole, page, &all, 2, true))]
+    let mut cards = cards(whole, page, &all, 2, true);
+    number(&mut cards.cards, 0);
+    vec![place(Piece::Facts(facts)), place(Piece::Cards(Box::new(cards)))]
 }
 
 /// How many cards stand on a page.
@@ -105,13 +127,13 @@ pub fn card(whole: &Whole, page: usize, from: &Path) -> Card {
     }
 }
 
-fn cards(whole: &Whole, page: usize, chosen: &[usize], level: u8, with_filter: bool) -> Piece {
+fn cards(whole: &Whole, page: usize, chosen: &[usize], level: u8, with_filter: bool) -> Cards {
     let from = whole.pages[page].path.unwrap_or(Path::new(""));
     let words = whole.cfg.words();
     let filter = if with_filter { filter(whole, from) } else { Vec::new() };
     let shown = filter.len();
     let all_tags = whole.tags_page.as_deref().filter(|_| shown > 0 && shown < whole.tags.list.len());
-    Piece::Cards(Box::new(Cards {
+    Cards {
         cards: chosen.iter().map(|page| card(whole, *page, from)).collect(),
         filter,
         level,
@@ -119,7 +141,7 @@ fn cards(whole: &Whole, page: usize, chosen: &[usize], level: u8, with_filter: b
             text: counted(&words.all_tags, whole.tags.list.len()),
             href: super::links::relative(from, path),
         }),
-    }))
+    }
 }
 
 /// The chips of the filter: the tags that most chapters share, then in book order.

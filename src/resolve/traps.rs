@@ -63,15 +63,13 @@ pub fn page(whole: &Whole, page: usize) -> Vec<Problem> {
 
 fn unbalanced(page: usize, tag: &Unbalanced) -> Problem {
     let Unbalanced { span, name, stray } = tag;
-    let (code, message, help) = match stray {
-        true => ("stray-end-tag", format!("mdBook drops this: no `<{name}>` is open here"), "take it out"),
-        false => (
-            "unclosed-tag",
-            format!("no `</{name}>` closes this tag where mdBook looks for it"),
-            "close it before the paragraph, item or quote ends that it begins in",
-        ),
-    };
-    Problem::on_page(code, page, span.clone(), message).help(help)
+    if *stray {
+        let message = format!("mdBook drops this: no `<{name}>` is open here");
+        return Problem::on_page("stray-end-tag", page, span.clone(), message).help("take it out");
+    }
+    let message = format!("no `</{name}>` closes this tag where mdBook looks for it");
+    Problem::on_page("unclosed-tag", page, span.clone(), message)
+        .help("close it before the paragraph, item or quote ends that it begins in")
 }
 
 /// An include that is still there after `links` ran is one that failed; mdBook only logs it.
