@@ -1,6 +1,7 @@
 //! `mdbook-codex man`: the manual, from the same words as `--help`.
 use super::{Console, Exit};
 use crate::disk;
+use crate::read::slashed;
 use anyhow::Result;
 use clap::Command;
 use clap_mangen::Man;
@@ -23,7 +24,7 @@ pub fn run(command: Command, dir: Option<&Path>, console: &mut Console) -> Resul
         page.render(&mut text)?;
         let path = dir.join(page.get_filename());
         disk::write(&path, &text)?;
-        writeln!(console.err, "wrote {}", path.display())?;
+        writeln!(console.err, "wrote {}", slashed(&path))?;
     }
     Ok(Exit::Fine)
 }
