@@ -1,16 +1,14 @@
-//! The keys on the pages are those of the types, and every example on a page is one that the program takes.
+//! The keys on the pages are those of the schema, and every example on a page is one that the program takes.
 use super::pages::{docs, fences, pages, read, sections};
 use super::recorded::Recorded;
 use mdbook_codex::config::language::Language;
-use mdbook_codex::config::words::Words;
 use mdbook_codex::config::{self, table};
 use mdbook_codex::go::release::Release;
 use mdbook_codex::permalink::Template;
 use mdbook_codex::read::front_matter;
 use mdbook_codex::{lenient, wire};
 use regex::Regex;
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
@@ -18,56 +16,102 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_mdbook-codex");
 
 type Keys = BTreeSet<String>;
 
-/// The keys that a table takes: what it says when it is given another.
-fn keys<T: DeserializeOwned + Default>() -> Keys {
-    let (_, misfits) = lenient::take::<T>(json!({ "no key is called so": 0 }));
-    let help = misfits[0].help.as_deref().expect("an unknown key is helped");
-    let known = help.strip_prefix("known keys: ").unwrap_or_else(|| panic!("{help}"));
-    known.split(", ").map(String::from).collect()
+/// The JSON Schema of `[preprocessor.codex]`, which other tests hold to the types.
+fn schema() -> Value {
+    serde_json::from_str(&read(&docs().join("schema/config.json"))).expect("the schema is JSON")
 }
 
-/// The sections of the configuration page, with the keys of the type that each is about and the path of its table.
-fn tables() -> BTreeMap<&'static str, (Keys, &'static [&'static str])> {
-    BTreeMap::from([
-        ("The table itself", (keys::<table::Table>(), &[][..])),
-        ("questions", (keys::<table::QuestionTable>(), &["questions", "0"])),
-        ("chapters", (keys::<table::MetaTable>(), &["chapters", "channels.md"])),
-        ("cards", (keys::<table::CardsTable>(), &["cards"])),
-        ("tags", (keys::<table::TagsTable>(), &["tags"])),
-        ("vocabulary", (keys::<table::TagTable>(), &["tags", "vocabulary", "select"])),
-        ("read", (keys::<table::ReadTable>(), &["read"])),
-        ("symbols", (keys::<table::SymbolsTable>(), &["symbols"])),
-        ("layouts", (keys::<table::LayoutsTable>(), &["layouts"])),
-        ("examples", (keys::<table::ExamplesTable>(), &["examples"])),
-        ("changes", (keys::<table::ChangesTable>(), &["changes"])),
-        ("outline", (keys::<table::OutlineTable>(), &["outline"])),
-        ("Parts with one key", (keys::<table::PartTable>(), &["traps"])),
-        ("source", (keys::<table::SourceTable>(), &["source", "bbolt"])),
-        ("words", (keys::<Words>(), &["words"])),
-    ])
+/// The sections of the configuration page, with the table that each is about: where the schema has it, and where the
+/// examples have one.
+const TABLES: [(&str, &str, &str); 16] = [
+    ("The table itself", "", ""),
+    ("questions", "/properties/questions/items", "/questions/0"),
+    ("chapters", "/properties/chapters/additionalProperties", "/chapters/channels.md"),
+    ("cards", "/properties/cards", "/cards"),
+    ("tags", "/properties/tags", "/tags"),
+    ("vocabulary", "/properties/tags/properties/vocabulary/additionalProperties", "/tags/vocabulary/select"),
+    ("read", "/properties/read", "/read"),
+    ("symbols", "/properties/symbols", "/symbols"),
+    ("layouts", "/properties/layouts", "/layouts"),
+    ("examples", "/properties/examples", "/examples"),
+    ("changes", "/properties/changes", "/changes"),
+    ("outline", "/properties/outline", "/outline"),
+    ("Parts with one key", "/properties/traps", "/traps"),
+    ("finish", "/properties/finish", "/finish"),
+    ("source", "/properties/source/additionalProperties", "/source/bbolt"),
+    ("words", "/properties/words", "/words"),
+];
+
+/// The keys of a table of the schema, each with what the schema says of it.
+fn keys(schema: &Value, pointer: &str) -> BTreeMap<String, Value> {
+    let table = schema.pointer(pointer).unwrap_or_else(|| panic!("the schema has no `{pointer}`"));
+    let keys = table["properties"].as_object().unwrap_or_else(|| panic!("`{pointer}` is no table"));
+    keys.clone().into_iter().collect()
 }
 
-/// The keys in the first column of the table headed `key`.
-fn listed(section: &str) -> Keys {
+/// The rows of the table headed `key`: the key, and the other cells.
+fn listed(section: &str) -> BTreeMap<String, Vec<String>> {
     let rows = section
         .lines()
         .skip_while(|line| !line.starts_with("| key |"))
         .take_while(|line| line.starts_with('|'));
-    let key = |row: &str| row.strip_prefix("| `")?.split_once('`').map(|(key, _)| key.to_string());
-    rows.filter_map(key).collect()
+    let row = |row: &str| {
+        let (key, rest) = row.strip_prefix("| `")?.split_once('`')?;
+        let cells = rest.split(" | ").map(|cell| cell.trim_matches(['|', ' ']).to_string());
+        Some((key.to_string(), cells.skip(1).collect()))
+    };
+    rows.filter_map(row).collect()
 }
 
 #[test]
-fn the_keys_on_the_page_are_those_of_the_types() {
-    let page = pages().remove("configuration.md").expect("the page is there");
+fn the_keys_on_the_page_are_those_of_the_schema() {
+    let (schema, page) = (schema(), pages().remove("configuration.md").expect("the page is there"));
     let sections = sections(&page);
-    for (name, (keys, _)) in tables() {
+    let same = |rows: BTreeMap<String, Vec<String>>, keys: BTreeMap<String, Value>, name: &str| {
+        let (listed, keys): (Keys, Keys) = (rows.into_keys().collect(), keys.into_keys().collect());
+        assert_eq!(listed, keys, "the keys of `{name}`, on the page and in the schema");
+    };
+    for (name, pointer, _) in TABLES {
         let section =
             sections.get(name).unwrap_or_else(|| panic!("configuration.md has no section `{name}`"));
-        assert_eq!(listed(section), keys, "the keys of `{name}`, on the page and in the type");
+        same(listed(section), keys(&schema, pointer), name);
     }
     let chapters = &pages()["chapters.md"];
-    assert_eq!(listed(self::sections(chapters)["The keys"]), keys::<table::MetaTable>(), "chapters.md");
+    let front_matter = keys(&schema, "/properties/chapters/additionalProperties");
+    same(listed(self::sections(chapters)["The keys"]), front_matter, "chapters.md");
+}
+
+#[test]
+fn types_and_defaults_on_the_page_are_those_of_the_schema() {
+    let (schema, page) = (schema(), pages().remove("configuration.md").expect("the page is there"));
+    let sections = sections(&page);
+    for (name, pointer, _) in TABLES.into_iter().filter(|(name, ..)| *name != "words") {
+        let keys = keys(&schema, pointer);
+        for (key, cells) in listed(sections[name]) {
+            let [kind, default, ..] = cells.as_slice() else { panic!("`{name}`: `{key}` has too few cells") };
+            assert!(types(&keys[&key]).contains(&kind.as_str()), "`{name}`: `{key}` is no {kind}");
+            let said = default.strip_prefix('`').and_then(|default| default.strip_suffix('`'));
+            match &keys[&key]["default"] {
+                Value::Null => {}
+                Value::Array(_) | Value::Object(_) => assert_eq!(said, None, "`{name}`: `{key}`"),
+                Value::String(text) if text.is_empty() => assert_eq!(default, "empty", "`{name}`: `{key}`"),
+                value => assert_eq!(said, Some(value.to_string().as_str()), "`{name}`: `{key}`"),
+            }
+        }
+    }
+}
+
+/// What the page may call the type of a key.
+fn types(key: &Value) -> &'static [&'static str] {
+    match (key["type"].as_str(), key["items"]["type"].as_str()) {
+        (Some("string"), _) => &["text", "Markdown"],
+        (Some("boolean"), _) => &["boolean"],
+        (Some("integer"), _) => &["number"],
+        (Some("object"), _) => &["table"],
+        (Some("array"), Some("string")) => &["list of texts"],
+        (Some("array"), Some("object")) => &["list of tables"],
+        _ => &[],
+    }
 }
 
 /// The tables of words, made from the program's own.
@@ -79,17 +123,12 @@ fn the_words_on_the_pages_are_those_of_the_tables() {
     recorded.finish();
 }
 
-/// Every word in English, with what it is for, as its field says.
+/// Every word in English, with what it is for.
 fn words() -> String {
-    let sources = read(&docs().join("../src/config/words.rs"));
-    let field = Regex::new(r"/// (.+)\.\n    pub ([a-z_]+): String,").unwrap();
-    let meanings: BTreeMap<String, String> = field
-        .captures_iter(&sources)
-        .map(|found| (found[2].replace('_', "-"), found[1].to_string()))
-        .collect();
+    let keys = keys(&schema(), "/properties/words");
     let mut out = String::from("| key | in English | where |\n|---|---|---|\n");
     for (key, word) in table_of(Language::English) {
-        let meaning = meanings.get(&key).unwrap_or_else(|| panic!("`{key}` has no meaning"));
+        let meaning = keys[&key]["description"].as_str().unwrap_or_default().trim_end_matches('.');
         out.push_str(&format!("| `{key}` | {} | {} |\n", cell(&word), lower(meaning)));
     }
     out
@@ -130,15 +169,15 @@ fn every_key_has_an_example_on_the_page() {
     for fence in fences(&page).iter().filter(|fence| fence.info == "toml") {
         merge(&mut all, toml_edit::de::from_str(&fence.text).unwrap());
     }
-    for (name, (keys, path)) in tables() {
-        let table =
-            path.iter().fold(&all["preprocessor"]["codex"], |value, key| match key.parse::<usize>() {
-                Ok(at) => &value[at],
-                Err(_) => &value[*key],
-            });
-        let shown: Keys = table.as_object().into_iter().flat_map(|table| table.keys().cloned()).collect();
+    let schema = schema();
+    // A single word stands for all of them.
+    for (name, pointer, example) in TABLES.into_iter().filter(|(name, ..)| *name != "words") {
+        let table = all.pointer(&format!("/preprocessor/codex{example}"));
+        let shown: Keys =
+            table.and_then(Value::as_object).into_iter().flat_map(|table| table.keys().cloned()).collect();
+        let keys: Keys = keys(&schema, pointer).into_keys().collect();
         let missing: Vec<_> = keys.difference(&shown).filter(|key| !is_part(name, key)).collect();
-        assert!(missing.is_empty() || name == "words", "no example of {missing:?} in `{name}`");
+        assert!(missing.is_empty(), "no example of {missing:?} in `{name}`");
     }
 }
 
