@@ -62,7 +62,7 @@ pub fn write(book: &Book, dialect: Dialect, out: &mut dyn Write) -> Result<()> {
     written
         .map_err(std::io::Error::from)
         .and_then(|()| out.flush())
-        .context("cannot write the answer to mdBook")
+        .context("cannot write the answer to mdBook on stdout")
 }
 
 /// Bytes that are written at a time: as many as a pipe takes.

@@ -84,6 +84,7 @@ fn our_own_build_gives_the_same_pages() {
     run(&["install"]);
     let stock = build(&program("CODEX_MDBOOK"), root.path());
     assert!(stock.status.success(), "{}", said(&stock));
+    run(&["finish", "out"]);
     run(&["build", "-d", "own"]);
     let (stock, own) = (root.path().join("out"), root.path().join("own"));
     let diff = Command::new("diff").arg("-r").args([stock, own]).output().unwrap();
