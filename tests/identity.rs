@@ -20,9 +20,18 @@ use serde_json::json;
 const SHOWN: usize = 12;
 
 /// Runs the texts as one book and gives each with what became of it to `check`.
-fn check(codex: serde_json::Value, texts: &[Text], check: impl Fn(&str, &str) -> Result<(), String>) {
+fn check(codex: serde_json::Value, texts: &[Text], holds: impl Fn(&str, &str) -> Result<(), String>) {
+    check_for("html", codex, texts, holds);
+}
+
+fn check_for(
+    renderer: &str,
+    codex: serde_json::Value,
+    texts: &[Text],
+    check: impl Fn(&str, &str) -> Result<(), String>,
+) {
     let pages: Vec<String> = texts.iter().map(|text| text.text.clone()).collect();
-    let out = program::pages("html", codex, &pages);
+    let out = program::pages(renderer, codex, &pages);
     let failed: Vec<String> = texts
         .iter()
         .zip(&out)
@@ -53,8 +62,11 @@ fn unmarked() -> Vec<Text> {
 
 #[test]
 fn a_page_without_marks_comes_back_to_the_byte() {
-    let others = json!({"read": {"enable": false}});
-    check(others, &unmarked(), |input, output| if input == output { Ok(()) } else { Err("differs".into()) });
+    let same = |input: &str, output: &str| if input == output { Ok(()) } else { Err("differs".into()) };
+    let without_read = || json!({"read": {"enable": false}});
+    check(without_read(), &unmarked(), same);
+    check_for("markdown", without_read(), &unmarked(), same);
+    check_for("test", without_read(), &unmarked(), same);
 }
 
 #[test]

@@ -89,7 +89,7 @@ fn deep(size: usize) -> String {
 /// Small pages with everything odd in them.
 pub fn odd() -> Vec<Text> {
     let marks = ["[x](go:runtime.gopark)", "`runtime.gopark`", "```codex-layout\nruntime.hchan\n```"];
-    let mut texts = Vec::new();
+    let mut texts: Vec<Text> = fenced().collect();
     for mark in marks {
         for (name, frame) in FRAMES {
             let text = frame.replace('@', mark);
@@ -104,6 +104,22 @@ pub fn odd() -> Vec<Text> {
         }
     }
     texts
+}
+
+/// A block of ours and one of the author's between fences of a sign and a length.
+fn fenced() -> impl Iterator<Item = Text> {
+    let lengths = (3..12).chain([99, 1000]);
+    let fences =
+        ['`', '~'].into_iter().flat_map(move |sign| lengths.clone().map(move |length| (sign, length)));
+    fences.map(|(sign, length)| {
+        let fence = sign.to_string().repeat(length);
+        let author = format!("{fence} go\n{}\n  {fence}{sign}\n", &fence[1..]);
+        let ours = format!("{fence}codex-layout\nruntime.hchan\n{fence}{fence}\n");
+        Text {
+            name: format!("{length} times {sign}"),
+            text: format!("# T\n{author}{ours}> {}", ours.replace('\n', "\n> ")),
+        }
+    })
 }
 
 /// White space of every kind, signs that have no width or turn the direction, and those that are no text.
