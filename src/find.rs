@@ -12,6 +12,7 @@ mod fences;
 mod finder;
 pub mod headings;
 pub mod open;
+mod quick;
 pub mod raw;
 pub mod symbols;
 mod words;
@@ -154,7 +155,7 @@ pub struct Shape {
     pub unbalanced: Vec<raw::Unbalanced>,
     /// The classes of fragments that an earlier run added: such a page gets no others.
     pub done: Vec<&'static str>,
-    /// Words of prose.
+    /// Words outside of code and raw HTML, as they stand in the source: signs of Markdown are few among them.
     pub prose: usize,
     /// Words in code blocks.
     pub code: usize,
@@ -226,7 +227,17 @@ pub fn prefix(text: &str, start: usize) -> String {
 
 /// Finds what a page holds.
 pub fn find<'b>(page: &Page<'b>, cfg: &Config) -> Findings<'b> {
-    finder::Finder::new(page, cfg).run()
+    find_quickly(page, cfg).unwrap_or_else(|| find_thoroughly(page, cfg))
+}
+
+/// The same for a page of the plain sort, without the parser where that can be; `None` for any other page.
+pub fn find_quickly<'b>(page: &Page<'b>, cfg: &Config) -> Option<Findings<'b>> {
+    finder::Finder::new(page, cfg).quick()
+}
+
+/// The same for any page, with the parser.
+pub fn find_thoroughly<'b>(page: &Page<'b>, cfg: &Config) -> Findings<'b> {
+    finder::Finder::new(page, cfg).thorough()
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! The walk over a page's events, and what it remembers on the way.
 use super::{
     Block, Findings, Form, Found, Heading, Mention, Target, What, Words, drawings, fences, headings, open,
-    prefix, raw, symbols, words,
+    prefix, quick, raw, symbols, words,
 };
-use crate::config::{Config, Output};
+use crate::config::{AutoLink, Config, Output};
 use crate::read::Page;
 use mdbook_markdown::new_cmark_parser;
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
@@ -25,6 +25,10 @@ pub struct Finder<'p, 'b> {
     anchor: bool,
     /// For each bracket of the text that is open, how many places were found before it.
     brackets: Vec<usize>,
+    /// The code spans of the section that were found, by their places in `out`.
+    spans: Vec<usize>,
+    /// Half words outside of code and raw HTML.
+    prose: usize,
 }
 
 struct OpenHeading {
@@ -73,11 +77,21 @@ impl<'p, 'b> Finder<'p, 'b> {
             raw: raw::Raw::default(),
             anchor: false,
             brackets: Vec::new(),
+            spans: Vec::new(),
+            prose: words::halves(&page.text[page.body..]),
         }
     }
 
-    /// Walks the whole page.
-    pub fn run(mut self) -> Findings<'b> {
+    /// Walks a page of the plain sort, which holds no raw HTML; `None` for any other.
+    pub fn quick(mut self) -> Option<Findings<'b>> {
+        let page = self.page;
+        let options = self.cfg.markdown.options();
+        quick::read(page.text, page.body, &options, &mut |event, span| self.event(event, span))?;
+        Some(self.finish())
+    }
+
+    /// Walks any page, with the parser.
+    pub fn thorough(mut self) -> Findings<'b> {
         let page = self.page;
         let options = self.cfg.markdown.options();
         for (event, span) in new_cmark_parser(&page.text[page.body..], &options).into_offset_iter() {
@@ -85,8 +99,13 @@ impl<'p, 'b> Finder<'p, 'b> {
             self.raw.event(&event, &span);
             self.event(event, span);
         }
+        self.finish()
+    }
+
+    fn finish(mut self) -> Findings<'b> {
         let raw = self.raw.finish();
         (self.out.shape.unbalanced, self.out.shape.done) = (raw.unbalanced, raw.done);
+        self.out.shape.prose = words::whole(self.prose);
         self.out
     }
 
@@ -103,6 +122,7 @@ impl<'p, 'b> Finder<'p, 'b> {
             Event::End(TagEnd::HtmlBlock) => {
                 self.end(TagEnd::HtmlBlock);
                 self.drawings(span.clone());
+                self.prose = self.prose.saturating_sub(words::halves(&self.page.text[span.clone()]));
                 self.open_html(span);
             }
             Event::End(tag) => self.end(tag),
@@ -140,7 +160,7 @@ impl<'p, 'b> Finder<'p, 'b> {
             Tag::Image { dest_url, title, .. } if self.link.is_none() => {
                 self.open_link(dest_url, title, true, span);
             }
-            Tag::Item if self.containers == 1 => self.out.shape.items.push(span),
+            Tag::Item if self.containers == 1 => self.item(span),
             tag if is_container(&tag.to_end()) => self.containers += 1,
             _ => {}
         }
@@ -155,6 +175,12 @@ impl<'p, 'b> Finder<'p, 'b> {
             tag if is_container(&tag) => self.containers = self.containers.saturating_sub(1),
             _ => {}
         }
+    }
+
+    /// An item ends with its text, whatever the parser makes of the blank lines behind it.
+    fn item(&mut self, span: Range<usize>) {
+        let text = self.page.text[span.clone()].trim_ascii_end();
+        self.out.shape.items.push(span.start..span.start + text.len());
     }
 
     fn paragraph(&mut self, span: Range<usize>) {
@@ -199,9 +225,8 @@ impl<'p, 'b> Finder<'p, 'b> {
         }
     }
 
-    /// Words that a reader reads: prose, and part of an open heading or link.
+    /// Words that are part of an open heading or link.
     fn words(&mut self, text: &str) {
-        self.out.shape.prose += words::count(text);
         if let Some(heading) = &mut self.heading {
             heading.text.push_str(text);
         }
@@ -232,9 +257,21 @@ impl<'p, 'b> Finder<'p, 'b> {
         };
         match bracketed {
             Some(outer) => self.mention(outer, reference, "".into(), Form::Shortcut(span)),
-            None if !in_heading => self.mention(span, reference, "".into(), Form::Code),
+            None if !in_heading && !self.is_repeat(&reference) => {
+                self.spans.push(self.out.found.len());
+                self.mention(span, reference, "".into(), Form::Code);
+            }
             None => {}
         }
+    }
+
+    /// Whether the section has the same code span already, and only its first one is wanted.
+    fn is_repeat(&self, reference: &str) -> bool {
+        let is_same = |at: &usize| match &self.out.found[*at].what {
+            What::Symbol(mention) => *mention.reference == *reference,
+            _ => false,
+        };
+        self.cfg.auto_link != AutoLink::All && self.spans.iter().any(is_same)
     }
 
     fn mention(&mut self, span: Range<usize>, reference: CowStr<'b>, title: CowStr<'b>, form: Form) {
@@ -291,6 +328,7 @@ impl<'p, 'b> Finder<'p, 'b> {
 
     fn close_heading(&mut self) {
         let Some(open) = self.heading.take() else { return };
+        self.spans.clear();
         let id = self.ids.give(open.id, &open.text);
         let OpenHeading { level, text, span, .. } = open;
         let top = self.containers == 0;
@@ -301,6 +339,7 @@ impl<'p, 'b> Finder<'p, 'b> {
         let Some(code) = self.code.take() else { return };
         let OpenCode { info, fenced, wanted, span, text, inner, halves } = code;
         self.out.shape.code += words::whole(halves);
+        self.prose = self.prose.saturating_sub(words::halves(&self.page.text[span.clone()]));
         if fenced && self.is_last(&span) {
             self.open_fence(&span, inner.as_ref());
         }
