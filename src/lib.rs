@@ -45,7 +45,7 @@ pub mod wire;
 
 use config::{Config, Output, Places};
 use find::Findings;
-use mdbook_preprocessor::book::{Book, BookItem};
+use mdbook_preprocessor::book::Book;
 use piece::Finish;
 use problem::locate::{Locator, Sources};
 use problem::{PageSource, Place, Problem};
@@ -86,43 +86,54 @@ pub fn run(context: &wire::Context, book: &mut Book) -> anyhow::Result<Report> {
 
 /// The same, where the configuration is read; its own problems are not in the report.
 pub fn run_as(cfg: &Config, places: &Places, book: &mut Book) -> anyhow::Result<Report> {
-    Ok(run_with(cfg, places, book, false)?.0)
+    let Treated { titles, placed, added, report, .. } = treat(cfg, places, read::walk(book), false)?;
+    let texts = splice_all(&read::walk(book), placed, cfg);
+    splice::put(book, texts);
+    splice::name(book, titles);
+    splice::hang(book, &cfg.words().browse, added);
+    Ok(report)
 }
 
 /// What the finishing step writes of the book.
-pub fn run_to_finish(context: &wire::Context, book: &mut Book) -> anyhow::Result<Finish> {
+pub fn run_to_finish(context: &wire::Context, book: &Book) -> anyhow::Result<Finish> {
     let places = Places::of(None);
     let (cfg, _) = config::read_at(context, &places);
-    Ok(run_with(&cfg, &places, book, true)?.1.unwrap_or_default())
+    Ok(treat(&cfg, &places, read::walk(book), true)?.finish.unwrap_or_default())
 }
 
-fn run_with(
-    cfg: &Config,
-    places: &Places,
-    book: &mut Book,
-    finishes: bool,
-) -> anyhow::Result<(Report, Option<Finish>)> {
-    let (texts, titles, added, mut report, finish) = {
-        let (pages, mut problems) = read::read(book, cfg, places);
-        let findings = find_all(&pages, cfg);
-        let asked = resolve::asked(&pages, &findings, cfg);
-        let answered = answer::answer(&asked, cfg, places)?;
-        problems.extend(answered.problems);
-        let resolved = resolve::resolve(&pages, &findings, cfg, places, &answered.answers);
-        let Resolved { pages: placed, added, problems: told } = resolved;
-        problems.extend(told);
-        let finish = finishes.then(|| resolve::finish(&pages, &findings, cfg, &answered.answers));
-        let (lock, trees) = (answered.lock, answered.trees);
-        let report = Report { problems, count: pages.len(), lock, trees, pages: Vec::new() };
-        (splice_all(&pages, placed, cfg), titles(&pages), added, report, finish)
-    };
-    if report.problems.iter().any(|problem| matches!(problem.place, Place::Page { .. })) {
-        report.pages = page_sources(book);
-    }
-    drop_escaped_includes(&mut report.problems, &report.pages, cfg);
-    splice::put(book, texts, titles);
-    splice::hang(book, &cfg.words().browse, added.into_iter().map(|page| new_page(page, cfg)).collect());
-    Ok((report, finish))
+/// What a run comes to, before it is put into the book.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Treated {
+    /// The title of each chapter, in reading order.
+    pub titles: Vec<String>,
+    /// What goes where on each of them.
+    pub placed: Vec<Vec<Placed>>,
+    /// The pages we add.
+    pub added: Vec<NewPage>,
+    /// What there is to say.
+    pub report: Report,
+    /// What the finishing step writes, where it was asked for.
+    pub finish: Option<Finish>,
+}
+
+/// The run as a list: every room, one after the other.
+pub fn treat(cfg: &Config, places: &Places, mut pages: Vec<Page>, finishes: bool) -> anyhow::Result<Treated> {
+    let mut problems = read::describe(&mut pages, cfg, places);
+    let findings = find_all(&pages, cfg);
+    let asked = resolve::asked(&pages, &findings, cfg);
+    let answered = answer::answer(&asked, cfg, places)?;
+    problems.extend(answered.problems);
+    let Resolved { pages: placed, added, problems: told } =
+        resolve::resolve(&pages, &findings, cfg, places, &answered.answers);
+    problems.extend(told);
+    let finish = finishes.then(|| resolve::finish(&pages, &findings, cfg, &answered.answers));
+    let on_page = problems.iter().any(|problem| matches!(problem.place, Place::Page { .. }));
+    let sources = if on_page { page_sources(&pages) } else { Vec::new() };
+    drop_escaped_includes(&mut problems, &sources, cfg);
+    let added = added.into_iter().map(|page| new_page(page, cfg)).collect();
+    let (lock, trees) = (answered.lock, answered.trees);
+    let report = Report { problems, pages: sources, count: pages.len(), lock, trees };
+    Ok(Treated { titles: titles(&pages), placed, added, report, finish })
 }
 
 /// A directive that the author wrote with a backslash is meant to be shown. mdBook takes the backslash away, so only
@@ -143,11 +154,14 @@ pub fn find_all<'b>(pages: &[Page<'b>], cfg: &Config) -> Vec<Findings<'b>> {
 
 /// Renders and splices every page; `None` for a page that stays as it is.
 pub fn splice_all(pages: &[Page], placed: Vec<Vec<Placed>>, cfg: &Config) -> Vec<Option<String>> {
-    let splice = |(page, placed): (&Page, Vec<Placed>)| {
-        let edits: Vec<_> = placed.into_iter().flat_map(|placed| edits(placed, cfg)).collect();
-        (!edits.is_empty()).then(|| splice::apply(page.text, edits))
-    };
+    let splice = |(page, placed): (&Page, Vec<Placed>)| spliced(page.text, placed, cfg);
     share::map(pages.iter().zip(placed).collect(), size(pages), splice)
+}
+
+/// A page's text with the pieces rendered and put in place; `None` where it stays as it is.
+pub fn spliced(text: &str, placed: Vec<Placed>, cfg: &Config) -> Option<String> {
+    let edits: Vec<_> = placed.into_iter().flat_map(|placed| edits(placed, cfg)).collect();
+    (!edits.is_empty()).then(|| splice::apply(text, edits))
 }
 
 /// How many bytes the pages have.
@@ -183,15 +197,12 @@ fn titles(pages: &[Page]) -> Vec<String> {
     pages.iter().map(|page| render::html::heading_words(&on_one_line(page))).collect()
 }
 
-/// The pages of a book as they are, for the places of problems.
-pub fn page_sources(book: &Book) -> Vec<PageSource> {
-    let source = |item: &BookItem| match item {
-        BookItem::Chapter(chapter) => Some(PageSource {
-            name: chapter.name.clone(),
-            source_path: chapter.source_path.clone(),
-            text: chapter.content.clone(),
-        }),
-        _ => None,
+/// The pages as they are, for the places of problems.
+pub fn page_sources(pages: &[Page]) -> Vec<PageSource> {
+    let source = |page: &Page| PageSource {
+        name: page.title.clone(),
+        source_path: page.source_path.map(Path::to_path_buf),
+        text: page.text.to_string(),
     };
-    book.iter().filter_map(source).collect()
+    pages.iter().map(source).collect()
 }

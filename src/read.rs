@@ -9,6 +9,7 @@ use crate::lenient::{self, Misfit};
 use crate::problem::Problem;
 use front_matter::FrontMatter;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
+use std::borrow::Cow;
 use std::path::Path;
 
 pub mod front_matter;
@@ -60,9 +61,27 @@ impl Page<'_> {
 
 /// Reads the pages; `book_toml` gives the places of its chapters table.
 pub fn read<'b>(book: &'b Book, cfg: &Config, book_toml: &Places) -> (Vec<Page<'b>>, Vec<Problem>) {
+    let mut pages = walk(book);
+    let problems = describe(&mut pages, cfg, book_toml);
+    (pages, problems)
+}
+
+/// The pages of a book that is kept apart from its texts.
+pub fn with_texts<'b>(book: &'b Book, texts: &'b [Cow<str>]) -> Vec<Page<'b>> {
+    let mut pages = walk(book);
+    pages.iter_mut().zip(texts).for_each(|(page, text)| page.text = text);
+    pages
+}
+
+/// The pages of a book as SUMMARY.md has them.
+pub fn walk(book: &Book) -> Vec<Page<'_>> {
     let mut walk = Walk { pages: Vec::new(), part: None };
     walk.items(&book.items, 0);
-    let mut pages = walk.pages;
+    walk.pages
+}
+
+/// Adds what the author says of each page, in its front matter and in book.toml.
+pub fn describe(pages: &mut [Page], cfg: &Config, book_toml: &Places) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (index, page) in pages.iter_mut().enumerate() {
         let mut written = from_book_toml(page, cfg, book_toml, &mut problems);
@@ -74,8 +93,8 @@ pub fn read<'b>(book: &'b Book, cfg: &Config, book_toml: &Places) -> (Vec<Page<'
         page.title = written.title.clone().unwrap_or_else(|| std::mem::take(&mut page.title));
         page.meta = written;
     }
-    problems.extend(unknown_chapters(&pages, cfg, book_toml));
-    (pages, problems)
+    problems.extend(unknown_chapters(pages, cfg, book_toml));
+    problems
 }
 
 struct Walk<'b> {

@@ -164,21 +164,33 @@ pub struct NewPage {
     pub text: String,
 }
 
-/// Puts the new texts and titles in place, in reading order; `None` leaves a page as it is.
-pub fn put(book: &mut Book, texts: Vec<Option<String>>, titles: Vec<String>) {
-    let mut new = texts.into_iter().zip(titles);
-    put_items(&mut book.items, &mut new);
+/// Puts the new texts in place, in reading order; `None` leaves a page as it is.
+pub fn put(book: &mut Book, texts: Vec<Option<String>>) {
+    let mut texts = texts.into_iter();
+    for_each(&mut book.items, &mut |chapter| {
+        if let Some(Some(text)) = texts.next() {
+            chapter.content = text;
+        }
+    });
 }
 
-fn put_items(items: &mut [BookItem], new: &mut impl Iterator<Item = (Option<String>, String)>) {
+/// Gives the chapters their titles, in reading order.
+pub fn name(book: &mut Book, titles: Vec<String>) {
+    let mut titles = titles.into_iter();
+    for_each(&mut book.items, &mut |chapter| {
+        if let Some(title) = titles.next() {
+            chapter.name = title;
+            chapter.parent_names.iter_mut().for_each(|name| *name = heading_words(name));
+        }
+    });
+}
+
+/// Every chapter in reading order; mdBook's own walk comes to a chapter behind those below it.
+fn for_each(items: &mut [BookItem], change: &mut dyn FnMut(&mut Chapter)) {
     for item in items {
         if let BookItem::Chapter(chapter) = item {
-            if let Some((text, title)) = new.next() {
-                chapter.content = text.unwrap_or_else(|| std::mem::take(&mut chapter.content));
-                chapter.name = title;
-                chapter.parent_names.iter_mut().for_each(|name| *name = heading_words(name));
-            }
-            put_items(&mut chapter.sub_items, new);
+            change(chapter);
+            for_each(&mut chapter.sub_items, change);
         }
     }
 }

@@ -2,14 +2,23 @@
 //!
 //! mdBook 0.5 calls the list of a book `items`, 0.4 called it `sections` and wants `__non_exhaustive` back.
 //! Everything is read leniently, since each mdBook release may add keys at any level (mdBook's own
-//! `parse_input` refuses them). In: the bytes of stdin. Out: [`Context`], the book, and the [`Dialect`] to answer in.
+//! `parse_input` refuses them). In: the bytes of stdin. Out: [`Sent`]; and back, from it and the new texts, the answer.
 use anyhow::{Context as _, Result, bail};
-use mdbook_preprocessor::book::{Book, BookItem};
+use items::ItemIn;
+use mdbook_preprocessor::book::Book;
 use semver::Version;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
-use std::io::{BufWriter, Write};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::path::PathBuf;
+
+mod answer;
+mod items;
+mod string;
+mod texts;
+
+pub use answer::write;
 
 /// What mdBook says of the run.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -34,39 +43,40 @@ pub enum Dialect {
     Sections,
 }
 
-/// Reads what mdBook sends: a list of the context and the book.
-pub fn read(bytes: &[u8]) -> Result<(Context, Book, Dialect)> {
-    let parsed: serde_json::Result<(Context, BookIn)> = serde_json::from_slice(bytes);
+/// What mdBook sends.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sent<'i> {
+    /// Of the run.
+    pub context: Context,
+    /// The book, its chapters without their texts.
+    pub book: Book,
+    /// The texts of its chapters, in reading order; most are parts of the input itself.
+    pub texts: Vec<Cow<'i, str>>,
+    /// The shape of the answer.
+    pub dialect: Dialect,
+}
+
+/// Reads what mdBook sends: a list of the context and the book. The texts of the chapters are by far the most of it, and
+/// are made readable where they stand, so that no second copy of a large book is held.
+pub fn read(input: &mut [u8]) -> Result<Sent<'_>> {
+    let parsed: serde_json::Result<(Context, BookIn)> = serde_json::from_slice(input);
     let (context, book) = match parsed {
         Ok(parsed) => parsed,
-        Err(error) => return Err(error).with_context(|| refusal(bytes)),
+        Err(error) => return Err(error).with_context(|| refusal(input)),
     };
-    match book {
-        BookIn { items: Some(items), .. } => Ok((context, Book { items }, Dialect::Items)),
-        BookIn { sections: Some(items), .. } => Ok((context, Book { items }, Dialect::Sections)),
-        _ => bail!(refusal(bytes)),
+    let (items, dialect) = match book {
+        BookIn { items: Some(items), .. } => (items, Dialect::Items),
+        BookIn { sections: Some(items), .. } => (items, Dialect::Sections),
+        _ => bail!(refusal(input)),
+    };
+    let mut raw: Vec<&RawValue> = Vec::new();
+    let book = Book { items: items::without_texts(items, &mut raw) };
+    if !raw.iter().all(|text| text.get().starts_with('"')) {
+        bail!(refusal(input));
     }
+    let places = raw.into_iter().map(|text| texts::place(input, text)).collect();
+    Ok(Sent { context, book, texts: texts::unescape(input, places)?, dialect })
 }
-
-/// Writes the answer: the book alone, in the shape it came in. Piece by piece, since the whole of it is as large as the
-/// book, and a process that runs beside mdBook should not hold both.
-pub fn write(book: &Book, dialect: Dialect, out: &mut dyn Write) -> Result<()> {
-    let mut out = BufWriter::with_capacity(PIECE, out);
-    let items = &book.items;
-    let written = match dialect {
-        Dialect::Items => serde_json::to_writer(&mut out, &ItemsOut { items }),
-        Dialect::Sections => {
-            serde_json::to_writer(&mut out, &SectionsOut { sections: items, __non_exhaustive: () })
-        }
-    };
-    written
-        .map_err(std::io::Error::from)
-        .and_then(|()| out.flush())
-        .context("cannot write the answer to mdBook on stdout")
-}
-
-/// Bytes that are written at a time: as many as a pipe takes.
-const PIECE: usize = 64 * 1024;
 
 /// What to tell the user of an mdBook that was never tried; none for 0.5 and for 0.4.40 and later.
 pub fn version_advice(version: &str) -> Option<String> {
@@ -78,20 +88,11 @@ pub fn version_advice(version: &str) -> Option<String> {
 }
 
 #[derive(Deserialize)]
-struct BookIn {
-    items: Option<Vec<BookItem>>,
-    sections: Option<Vec<BookItem>>,
-}
-
-#[derive(Serialize)]
-struct ItemsOut<'a> {
-    items: &'a [BookItem],
-}
-
-#[derive(Serialize)]
-struct SectionsOut<'a> {
-    sections: &'a [BookItem],
-    __non_exhaustive: (),
+struct BookIn<'i> {
+    #[serde(borrow)]
+    items: Option<Vec<ItemIn<'i>>>,
+    #[serde(borrow)]
+    sections: Option<Vec<ItemIn<'i>>>,
 }
 
 /// One sentence for input that is not a book we know, with the caller's version if it can be seen.
@@ -113,41 +114,58 @@ fn refusal(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    const CHAPTER: &str = r##"{"Chapter":{"name":"A","content":"# A","number":[1],"sub_items":[],
+    const CHAPTER: &str = r##"{"Chapter":{"name":"A","content":"# A\n\"é\"","number":[1],"sub_items":[],
         "path":"a.md","source_path":"a.md","parent_names":[],"later":1}}"##;
 
-    fn input(list: &str, rest: &str) -> String {
+    fn input(list: &str, rest: &str) -> Vec<u8> {
         format!(
             r#"[{{"root":"/b","renderer":"html","mdbook_version":"0.5.4","config":{{"new":{{}}}},"x":null}},
             {{"{list}":[{CHAPTER},"Separator",{{"PartTitle":"P"}}]{rest}}}]"#
         )
+        .into_bytes()
     }
 
-    fn written(book: &Book, dialect: Dialect) -> String {
+    fn written(sent: Sent) -> String {
         let mut bytes = Vec::new();
-        write(book, dialect, &mut bytes).unwrap();
+        write(&sent.book, sent.texts.into_iter(), sent.dialect, &mut bytes).unwrap();
         String::from_utf8(bytes).unwrap()
     }
 
     #[test]
     fn both_dialects_come_back_in_their_own_shape() {
-        let (context, book, dialect) = read(input("items", "").as_bytes()).unwrap();
-        assert_eq!((context.renderer.as_str(), book.items.len(), dialect), ("html", 3, Dialect::Items));
-        assert!(written(&book, dialect).starts_with(r#"{"items":[{"Chapter""#));
-        let old = input("sections", r#","__non_exhaustive":null"#);
-        let (_, book, dialect) = read(old.as_bytes()).unwrap();
-        let reply = written(&book, dialect);
+        let mut new = input("items", "");
+        let sent = read(&mut new).unwrap();
+        assert_eq!((sent.context.renderer.as_str(), sent.book.items.len()), ("html", 3));
+        assert_eq!((sent.dialect, &*sent.texts[0]), (Dialect::Items, "# A\n\"é\""));
+        assert!(written(sent).starts_with(r##"{"items":[{"Chapter":{"name":"A","content":"# A\n\"é\"","##));
+        let mut old = input("sections", r#","__non_exhaustive":null"#);
+        let reply = written(read(&mut old).unwrap());
         assert!(reply.starts_with(r#"{"sections":["#) && reply.ends_with(r#""__non_exhaustive":null}"#));
     }
 
     #[test]
+    fn an_answer_is_what_mdbook_itself_would_write() {
+        // A text may stand behind the chapters below its own.
+        let mut input = br#"[{"root":"/b","renderer":"html","mdbook_version":"0.5.4"},{"items":[
+            {"Chapter":{"sub_items":[{"Chapter":{"name":"B\n","content":"\u0001","sub_items":[],"path":null,
+            "parent_names":["A"]}},"Separator"],"name":"A","content":"a\\","number":[2,1],"path":"a.md",
+            "source_path":"x/a.md","parent_names":[]}},{"PartTitle":"\"P\""}]}]"#
+            .to_vec();
+        let whole: (Value, Value) = serde_json::from_slice(&input).unwrap();
+        let book: Book = serde_json::from_value(whole.1).unwrap();
+        assert_eq!(written(read(&mut input).unwrap()), serde_json::to_string(&book).unwrap());
+    }
+
+    #[test]
     fn what_is_not_a_book_gets_a_sentence() {
-        let said = |bytes: &[u8]| read(bytes).unwrap_err().to_string();
+        let said = |bytes: &[u8]| read(&mut bytes.to_vec()).unwrap_err().to_string();
         assert!(said(b"").contains("mdbook-codex build"));
         assert!(said(br#"[{"mdbook_version":"0.3.7"},{}]"#).contains("mdBook 0.3.7"));
         assert!(
             said(br#"[{"root":"","renderer":"x","mdbook_version":"0.9.0"},{}]"#).contains("mdBook 0.9.0")
         );
+        let text = String::from_utf8(input("items", "")).unwrap().replace(r##""# A\n\"é\"""##, "7");
+        assert!(said(text.as_bytes()).contains("mdBook 0.5.4"));
     }
 
     #[test]

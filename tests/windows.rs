@@ -7,7 +7,8 @@ use mdbook_codex::go::source::Tree;
 use mdbook_codex::go::symbols::{self, Query};
 use mdbook_codex::go::target::Target;
 use mdbook_codex::read::slashed;
-use mdbook_codex::wire;
+use mdbook_codex::splice;
+use mdbook_codex::wire::{self, Sent};
 use mdbook_driver::book::{Book, BookItem, Chapter};
 use mdbook_driver::builtin_renderers::MarkdownRenderer;
 use mdbook_html::HtmlHandlebars;
@@ -96,7 +97,7 @@ fn names_that_not_every_system_takes_are_noted() {
             "config": {"preprocessor": {"codex": {"after": ["links", "index"]}}}},
         {"items": paths.map(chapter)}
     ]);
-    let (context, mut book, _) = wire::read(sent.to_string().as_bytes()).unwrap();
+    let (context, mut book) = received(sent);
     let problems = mdbook_codex::run(&context, &mut book).unwrap().problems;
     let noted = problems.iter().filter(|problem| problem.code == "path-elsewhere");
     let said: Vec<&str> = noted.map(|problem| problem.message.as_str()).collect();
@@ -177,8 +178,16 @@ fn over_the_wire(
             "config": context.config},
         items
     ]);
-    let (context, book, _) = wire::read(sent.to_string().as_bytes()).unwrap();
+    let (context, book) = received(sent);
     (book, context)
+}
+
+/// A book that was sent, with its texts.
+fn received(sent: Value) -> (wire::Context, Book) {
+    let mut input = sent.to_string().into_bytes();
+    let Sent { context, mut book, texts, .. } = wire::read(&mut input).unwrap();
+    splice::put(&mut book, texts.into_iter().map(|text| Some(text.into_owned())).collect());
+    (context, book)
 }
 
 fn for_each_path(value: &mut Value, change: &impl Fn(&str) -> String) {

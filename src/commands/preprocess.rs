@@ -3,11 +3,12 @@ use super::{Console, Exit, Settings, assets, html_table};
 use crate::config::{self, Config, Part, Places};
 use crate::problem::locate::Sources;
 use crate::problem::{PageSource, Problem, fails, print};
-use crate::wire::{self, Context};
-use crate::{Report, disk};
+use crate::wire::{self, Context, Sent};
+use crate::{Report, Treated, disk, read, splice};
 use anyhow::Result;
 use mdbook_preprocessor::book::Book;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::path::Path;
 
 /// What came of one run of the parts over a book.
@@ -19,30 +20,47 @@ pub struct Done {
 }
 
 /// Answers mdBook; where problems fail the build there is no answer, and mdBook stops.
-pub fn run(input: Vec<u8>, settings: &Settings, console: &mut Console) -> Result<Exit> {
-    let (mut context, mut book, dialect) = wire::read(&input)?;
-    // The book has texts of its own, and what was sent is as large as all of them.
-    drop(input);
+pub fn run(mut input: Vec<u8>, settings: &Settings, console: &mut Console) -> Result<Exit> {
+    let Sent { mut context, mut book, texts, dialect } = wire::read(&mut input)?;
     if let Some(advice) = wire::version_advice(&context.mdbook_version) {
         writeln!(console.err, "warning: {advice}")?;
     }
-    let done = book_done(&mut context, &mut book, settings, true)?;
+    let mut treated = Treated::default();
+    let done = done(&mut context, settings, true, |cfg, places| {
+        treated = crate::treat(cfg, places, read::with_texts(&book, &texts), false)?;
+        Ok(std::mem::take(&mut treated.report))
+    })?;
     let exit = tell(&done, settings, console)?;
     if exit == Exit::Fine {
-        wire::write(&book, dialect, console.out)?;
+        splice::name(&mut book, treated.titles);
+        splice::hang(&mut book, &done.config.words().browse, treated.added);
+        // Each page is made as it is written: those of a large book are never all there.
+        let pages = texts.iter().map(|text| &**text).zip(treated.placed);
+        let pages = pages.map(|(text, placed)| {
+            crate::spliced(text, placed, &done.config).map_or(Cow::Borrowed(text), Cow::Owned)
+        });
+        wire::write(&book, pages, dialect, console.out)?;
     }
-    // The process ends here: to take a large book apart piece by piece would only cost time.
-    std::mem::forget(book);
     Ok(exit)
 }
 
 /// Runs the parts over a book; `writes` allows the theme to be kept current.
 pub fn book_done(context: &mut Context, book: &mut Book, settings: &Settings, writes: bool) -> Result<Done> {
+    done(context, settings, writes, |cfg, places| crate::run_as(cfg, places, book))
+}
+
+/// What `run` says of a book, and what is to be said of the files around it.
+fn done(
+    context: &mut Context,
+    settings: &Settings,
+    writes: bool,
+    run: impl FnOnce(&Config, &Places) -> Result<Report>,
+) -> Result<Done> {
     only(context, &settings.only);
     let text = disk::read_if_there(&context.root.join("book.toml"))?;
     let places = Places::of(text.as_deref());
     let (config, mut problems) = config::read_at(context, &places);
-    let mut report = crate::run_as(&config, &places, book)?;
+    let mut report = run(&config, &places)?;
     problems.append(&mut report.problems);
     report.problems = problems;
     if context.renderer == "html" {

@@ -59,6 +59,9 @@ pub fn language(info: &str) -> &str {
 
 /// The value of `key="value"` in an info string.
 pub fn attribute(info: &str, key: &str) -> Option<String> {
+    if !info.as_bytes().contains(&b'=') {
+        return None;
+    }
     let (_, rest) = info.split_once(&format!("{key}=\""))?;
     let (value, _) = rest.split_once('"')?;
     Some(value.trim().to_string())

@@ -3,14 +3,16 @@
 //! What it writes is well-formed XML too, stands on one line, and holds nothing that a later preprocessor, a table
 //! or a paragraph of Markdown could read as its own.
 
-/// An element: its opening tag but for the `>`, and what is inside, both as they stand in a block.
+/// An element, as it stands in a block.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Element {
     tag: &'static str,
-    open: String,
+    /// Its opening tag but for the `>`, then what is inside.
+    text: String,
+    /// Where the opening tag ends.
+    open_end: usize,
     /// Where the value of the `class` attribute ends, once there is one.
     class_end: Option<usize>,
-    inside: String,
 }
 
 /// Where a fragment's text stands, which says what in it must be spelled as an entity.
@@ -26,10 +28,10 @@ enum Place {
 
 /// An element without attributes.
 pub fn el(tag: &'static str) -> Element {
-    let mut open = String::with_capacity(64);
-    open.push('<');
-    open.push_str(tag);
-    Element { tag, open, class_end: None, inside: String::new() }
+    let mut text = String::with_capacity(128);
+    text.push('<');
+    text.push_str(tag);
+    Element { tag, open_end: text.len(), text, class_end: None }
 }
 
 /// A link, or a `span` where the address is one that no page of ours may lead to.
@@ -100,13 +102,14 @@ impl Element {
     pub fn class(mut self, name: &str) -> Self {
         match &mut self.class_end {
             Some(end) => {
-                self.open.insert(*end, ' ');
-                self.open.insert_str(*end + 1, name);
+                self.text.insert(*end, ' ');
+                self.text.insert_str(*end + 1, name);
                 *end += 1 + name.len();
+                self.open_end += 1 + name.len();
             }
             None => {
                 self = self.attr("class", name);
-                self.class_end = Some(self.open.len() - 1);
+                self.class_end = Some(self.open_end - 1);
             }
         }
         self
@@ -114,11 +117,15 @@ impl Element {
 
     /// One more attribute.
     pub fn attr(mut self, name: &'static str, value: &str) -> Self {
-        self.open.push(' ');
-        self.open.push_str(name);
-        self.open.push_str("=\"");
-        write(value, Place::Attribute, &mut self.open);
-        self.open.push('"');
+        // Seldom anything stands inside before the tag is whole.
+        let inside = self.text.split_off(self.open_end);
+        self.text.push(' ');
+        self.text.push_str(name);
+        self.text.push_str("=\"");
+        write(value, Place::Attribute, &mut self.text);
+        self.text.push('"');
+        self.open_end = self.text.len();
+        self.text.push_str(&inside);
         self
     }
 
@@ -129,25 +136,25 @@ impl Element {
 
     /// An element inside, after what is there.
     pub fn child(mut self, child: Element) -> Self {
-        child.write_into(&mut self.inside);
+        child.write_into(&mut self.text);
         self
     }
 
     /// Elements inside, after what is there: an `Option`, a `Vec`, any run of them.
     pub fn children(mut self, children: impl IntoIterator<Item = Element>) -> Self {
-        children.into_iter().for_each(|child| child.write_into(&mut self.inside));
+        children.into_iter().for_each(|child| child.write_into(&mut self.text));
         self
     }
 
     /// Words inside, after what is there.
     pub fn text(mut self, text: &str) -> Self {
-        write(text, Place::Block, &mut self.inside);
+        write(text, Place::Block, &mut self.text);
         self
     }
 
     /// As a block: one line, to stand between blank lines.
     pub fn block(&self) -> String {
-        let mut out = String::with_capacity(self.open.len() + self.inside.len() + self.tag.len() + 4);
+        let mut out = String::with_capacity(self.text.len() + self.tag.len() + 4);
         self.write_into(&mut out);
         out
     }
@@ -159,17 +166,18 @@ impl Element {
 
     /// The opening and the closing tag, to stand around words that the author wrote.
     pub fn around(&self) -> (String, String) {
-        (format!("{}>", self.open), format!("</{}>", self.tag))
+        (format!("{}>", &self.text[..self.open_end]), format!("</{}>", self.tag))
     }
 
     fn write_into(&self, out: &mut String) {
-        out.push_str(&self.open);
+        let (open, inside) = self.text.split_at(self.open_end);
+        out.push_str(open);
         if is_void(self.tag) {
             out.push_str("/>");
             return;
         }
         out.push('>');
-        out.push_str(&self.inside);
+        out.push_str(inside);
         out.push_str("</");
         out.push_str(self.tag);
         out.push('>');
@@ -204,9 +212,14 @@ fn is_void(tag: &str) -> bool {
 }
 
 fn write(text: &str, place: Place, out: &mut String) {
+    let respelled = match place {
+        Place::Block => &BLOCK,
+        Place::Inline => &INLINE,
+        Place::Attribute => &ATTRIBUTE,
+    };
     let mut rest = text;
     // Most texts hold nothing to respell, and are copied in one go.
-    while let Some(at) = rest.bytes().position(|byte| may_be_respelled(byte, place)) {
+    while let Some(at) = rest.bytes().position(|byte| respelled[usize::from(byte)]) {
         out.push_str(&rest[..at]);
         let Some(c) = rest[at..].chars().next() else { return };
         match c {
@@ -225,14 +238,25 @@ fn write(text: &str, place: Place, out: &mut String) {
     out.push_str(rest);
 }
 
+static BLOCK: [bool; 256] = respelled(b"{");
+static INLINE: [bool; 256] = respelled(b"!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~");
+static ATTRIBUTE: [bool; 256] = respelled(b"\"'{|`");
+
+/// Bytes that may be respelled: these, and everywhere those that mean something in HTML and the control characters.
 /// `EF` begins the two characters beyond ASCII that XML has no spelling for.
-fn may_be_respelled(byte: u8, place: Place) -> bool {
-    let special = match place {
-        Place::Block => byte == b'{',
-        Place::Inline => byte.is_ascii_punctuation(),
-        Place::Attribute => matches!(byte, b'"' | b'\'' | b'{' | b'|' | b'`'),
-    };
-    special || matches!(byte, b'\0'..b' ' | b'&' | b'<' | b'>' | 0xef)
+const fn respelled(signs: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = byte < b' ' as usize || matches!(byte as u8, b'&' | b'<' | b'>' | 0xef);
+        byte += 1;
+    }
+    let mut at = 0;
+    while at < signs.len() {
+        table[signs[at] as usize] = true;
+        at += 1;
+    }
+    table
 }
 
 fn entity(c: char, out: &mut String) {

@@ -57,5 +57,5 @@ fn of_book(ctx: &PreprocessorContext, book: &Book) -> Result<Collected> {
     } else {
         Vec::new()
     };
-    Ok(Collected { config, pages: crate::page_sources(book), examples, lock })
+    Ok(Collected { config, pages: crate::page_sources(&pages), examples, lock })
 }

@@ -8,8 +8,8 @@ use std::ops::Range;
 pub fn line<'b>(text: &'b str, start: usize, out: &mut Vec<Spanned<'b>>) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|byte| MAY_MEAN[usize::from(*byte)]) {
-        at += found;
+    while let Some(found) = next_sign(bytes, at) {
+        at = found;
         let after = bytes.get(at + 1).copied().unwrap_or(0);
         let end = match bytes[at] {
             b'`' => code(text, at, start, out),
@@ -50,17 +50,27 @@ pub fn heading<'b>(line: &'b str, start: usize, level: usize, out: &mut Vec<Span
     !text.contains("..") && !text.contains("--")
 }
 
-/// Bytes of a line that may be more than words.
-const MAY_MEAN: [bool; 256] = {
-    let mut means = [false; 256];
-    let signs = b"`[]<\\!|";
-    let mut at = 0;
-    while at < signs.len() {
-        means[signs[at] as usize] = true;
-        at += 1;
-    }
-    means
-};
+/// How many bytes are looked at in one go.
+const WIDTH: usize = 16;
+
+/// The next byte of a line that may be more than a part of a word.
+fn next_sign(bytes: &[u8], from: usize) -> Option<usize> {
+    // Without a branch a whole chunk is compared at once, and most hold nothing.
+    let is_plain = |chunk: &[u8; WIDTH]| !chunk.iter().fold(false, |any, byte| any | may_mean(*byte));
+    let (chunks, _) = bytes[from..].as_chunks::<WIDTH>();
+    let start = from + WIDTH * chunks.iter().take_while(|chunk| is_plain(chunk)).count();
+    bytes[start..].iter().position(|byte| may_mean(*byte)).map(|found| start + found)
+}
+
+fn may_mean(byte: u8) -> bool {
+    (byte == b'`')
+        | (byte == b'[')
+        | (byte == b']')
+        | (byte == b'<')
+        | (byte == b'\\')
+        | (byte == b'!')
+        | (byte == b'|')
+}
 
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 0x80 || b" ,.;:?/()=+-".contains(&byte)

@@ -129,22 +129,24 @@ pub fn front_matter(data: &[u8]) {
 
 /// A book that is read is written in the shape it came in.
 pub fn wire(data: &[u8]) {
-    let Ok((context, book, dialect)) = wire::read(data) else { return };
-    let written = |book, dialect| {
-        let mut bytes = Vec::new();
-        wire::write(book, dialect, &mut bytes).expect("a book can be written");
-        bytes
-    };
-    let first = written(&book, dialect);
+    let mut input = data.to_vec();
+    let Ok(sent) = wire::read(&mut input) else { return };
     let context = serde_json::json!({
-        "root": context.root, "renderer": context.renderer,
-        "mdbook_version": context.mdbook_version, "config": context.config,
+        "root": sent.context.root, "renderer": sent.context.renderer,
+        "mdbook_version": sent.context.mdbook_version, "config": sent.context.config,
     });
-    let sent = format!("[{context},{}]", String::from_utf8(first.clone()).expect("JSON is text"));
-    let (_, again, same) = wire::read(sent.as_bytes()).expect("what was written can be read");
-    assert_eq!(same, dialect);
-    assert_eq!(written(&again, same), first);
-    wire::version_advice(&sent);
+    wire::version_advice(&sent.context.mdbook_version);
+    let dialect = sent.dialect;
+    let written = |sent: wire::Sent| {
+        let mut bytes = Vec::new();
+        wire::write(&sent.book, sent.texts.into_iter(), dialect, &mut bytes).expect("a book can be written");
+        String::from_utf8(bytes).expect("JSON is text")
+    };
+    let first = written(sent);
+    let mut sent = format!("[{context},{first}]").into_bytes();
+    let again = wire::read(&mut sent).expect("what was written can be read");
+    assert_eq!(again.dialect, dialect);
+    assert_eq!(written(again), first);
 }
 
 /// Any table is a configuration, and every problem points into the text.
