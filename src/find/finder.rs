@@ -247,10 +247,16 @@ impl<'p, 'b> Finder<'p, 'b> {
         if self.link.is_some() || self.anchor {
             return;
         }
+        let in_heading = self.heading.is_some();
+        let named = self.cfg.table.names.get(&*text);
+        // Most are told by this before anything is asked of their spelling.
+        let may_be_bracketed = self.page.text[..span.start].ends_with('[');
+        if named.is_none() && !in_heading && !may_be_bracketed && self.is_repeat(&text) {
+            return;
+        }
         let bracketed = symbols::brackets(&self.page.text[self.page.body..], shift(&span, self.page.body))
             .map(|outer| outer.start + self.page.body..outer.end + self.page.body);
-        let in_heading = self.heading.is_some();
-        let reference = match self.cfg.table.names.get(&*text) {
+        let reference = match named {
             Some(reference) => reference.clone().into(),
             None if symbols::is_qualified(&text) || (bracketed.is_some() && symbols::is_name(&text)) => text,
             None => return,

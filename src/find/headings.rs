@@ -1,5 +1,6 @@
 //! The ids that mdBook gives to headings.
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// The ids given so far on one page.
 #[derive(Debug, Default)]
@@ -11,10 +12,17 @@ impl Ids {
     /// The id of a heading: the author's own `{#id}`, else made from its words; a repeat gets `-1`, `-2`.
     pub fn give(&mut self, own: Option<String>, text: &str) -> String {
         let id = own.unwrap_or_else(|| id_of(text));
-        let count = self.given.entry(id.clone()).or_default();
-        let unique = if *count == 0 { id } else { format!("{id}-{count}") };
-        *count += 1;
-        unique
+        match self.given.entry(id) {
+            Entry::Occupied(mut given) => {
+                *given.get_mut() += 1;
+                format!("{}-{}", given.key(), given.get())
+            }
+            Entry::Vacant(free) => {
+                let id = free.key().clone();
+                free.insert(0);
+                id
+            }
+        }
     }
 }
 

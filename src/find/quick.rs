@@ -1,13 +1,13 @@
 //! A page of the plain sort, read line by line instead of by the parser.
 //!
 //! In: a page's Markdown. Out: the events that pulldown-cmark gives for it, without those that [`finder`](super::finder)
-//! passes over (words outside of headings, links and code, emphasis, cells, line ends). Headings, paragraphs, lists of
+//! passes over (words outside of headings, links and code, emphasis, cells, line ends, ends of items). Headings, paragraphs, lists of
 //! single lines, tables and fenced code are read here, at a fraction of the parser's time; a block with anything else in
 //! it is handed to the parser alone, which may be done where neither reference definitions nor footnotes stand. Where
 //! even the ends of blocks are in doubt (raw HTML, definitions, an open fence) the page is given up, and the parser
 //! reads all of it. `tests/quick.rs` and the fuzz target `page` hold both to the same findings.
 use lines::{Line, Lines};
-use mdbook_markdown::pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
+use mdbook_markdown::pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Tag};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use std::ops::Range;
 
@@ -85,10 +85,7 @@ impl<'b> Reader<'b, '_> {
         if fence.info.contains(['\\', '&']) {
             return None;
         }
-        let mut last = self.lines.at(line.next)?;
-        while !last.closes(&fence) {
-            last = self.lines.at(last.next)?;
-        }
+        let last = self.lines.closing(line.next, &fence)?;
         let tag = Tag::CodeBlock(CodeBlockKind::Fenced(CowStr::Borrowed(fence.info)));
         let code = line.next..last.start;
         self.held.clear();
@@ -121,7 +118,7 @@ impl<'b> Reader<'b, '_> {
     fn list(&mut self, first: Line<'b>) -> Option<usize> {
         self.held.clear();
         let marker = first.marker()?;
-        let mut next = Some(first);
+        let (mut next, mut end) = (Some(first), first.start);
         while let Some((line, text)) = next.and_then(|line| Some((line, line.item(marker)?))) {
             let at = self.held.len();
             self.held.push((Event::Start(Tag::Item), line.start..line.next));
@@ -135,7 +132,7 @@ impl<'b> Reader<'b, '_> {
                 self.held[at].1.end = line.next;
                 next = self.lines.at(line.next);
             }
-            self.held.push((Event::End(TagEnd::Item), self.held[at].1.clone()));
+            end = self.held[at].1.end;
             if blank {
                 break;
             }
@@ -144,7 +141,6 @@ impl<'b> Reader<'b, '_> {
             b' ' | b'\t' => false,
             _ => !line.is_marked() && (line.interrupts() || self.lines.is_behind_blank(line.start)),
         });
-        let end = self.held.last().map_or(first.start, |(_, span)| span.end);
         if !is_over || end == first.start {
             return self.region(first.start);
         }
@@ -154,15 +150,13 @@ impl<'b> Reader<'b, '_> {
 
     fn table(&mut self, head: Line<'b>) -> Option<usize> {
         self.held.clear();
-        let columns = head.cells().map(Iterator::count);
+        let columns = head.columns();
         let rule = self.lines.at(head.next).filter(|rule| rule.is_delimiter());
         let (Some(columns), Some(rule)) = (columns, rule) else { return self.region(head.start) };
         let mut end = head.start;
         let mut next = Some(head);
         while let Some(line) = next.filter(|line| !line.is_blank()) {
-            if line.start != rule.start && !self.row(line)
-                || line.cells().map(Iterator::count) != Some(columns)
-            {
+            if line.start != rule.start && !self.row(line) || line.columns() != Some(columns) {
                 return self.region(head.start);
             }
             end = line.next;

@@ -23,13 +23,14 @@ const HELPED: usize = 100;
 /// (rust-lang/mdBook#984).
 pub fn mended(whole: &Whole, page: usize, found: &Found, target: &Target) -> Piece {
     let shown = &whole.pages[page];
-    let text = &shown.text[found.span.clone()];
     let (path, _) = links::split(&target.dest);
-    let name = path.rsplit('/').next().filter(|name| name.len() == README.len());
-    let readme = name.filter(|name| name.eq_ignore_ascii_case(README));
-    let (Some(name), Some(from)) = (readme, shown.path) else { return Piece::Keep };
+    let last = path.len().checked_sub(README.len()).and_then(|at| path.split_at_checked(at));
+    let is_whole = |(folder, _): &(&str, &str)| folder.is_empty() || folder.ends_with('/');
+    let readme = last.filter(|(_, name)| name.eq_ignore_ascii_case(README)).filter(is_whole);
+    let (Some((_, name)), Some(from)) = (readme, shown.path) else { return Piece::Keep };
     let meant = relative::resolve(from, path).and_then(|path| whole.page_at(&path));
     let became_index = |at: usize| whole.pages[at].path.is_some_and(|path| is_index(&slashed(path)));
+    let text = &shown.text[found.span.clone()];
     match (meant.filter(|at| became_index(*at)), text.rfind(name)) {
         (Some(_), Some(at)) => {
             Piece::Verbatim(format!("{}index.md{}", &text[..at], &text[at + name.len()..]))

@@ -53,27 +53,50 @@ pub fn heading<'b>(line: &'b str, start: usize, level: usize, out: &mut Vec<Span
 /// How many bytes are looked at in one go.
 const WIDTH: usize = 16;
 
+/// Bytes of a line that may be more than a part of a word.
+const SIGNS: [bool; 256] = table(b"`[]<\\!|");
+/// What ends the words of a link, or makes more of them.
+const IN_WORDS: [bool; 256] = table(b"[]`<\\");
+/// What ends a link's address, or makes more of it.
+const IN_ADDRESS: [bool; 256] = table(b") \t(<>\\&`");
+/// What a heading may hold beside letters and digits, and mean nothing but itself.
+const IN_HEADING: [bool; 256] = table(b" ,.;:?/()=+-");
+
+const fn table(signs: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < signs.len() {
+        table[signs[at] as usize] = true;
+        at += 1;
+    }
+    table
+}
+
+/// The first byte of the table from a place on.
+fn next(bytes: &[u8], from: usize, table: &[bool; 256]) -> Option<usize> {
+    bytes.get(from..)?.iter().position(|byte| table[usize::from(*byte)]).map(|found| from + found)
+}
+
 /// The next byte of a line that may be more than a part of a word.
 fn next_sign(bytes: &[u8], from: usize) -> Option<usize> {
+    let may_mean = |byte: u8| {
+        (byte == b'`')
+            | (byte == b'[')
+            | (byte == b']')
+            | (byte == b'<')
+            | (byte == b'\\')
+            | (byte == b'!')
+            | (byte == b'|')
+    };
     // Without a branch a whole chunk is compared at once, and most hold nothing.
     let is_plain = |chunk: &[u8; WIDTH]| !chunk.iter().fold(false, |any, byte| any | may_mean(*byte));
     let (chunks, _) = bytes[from..].as_chunks::<WIDTH>();
-    let start = from + WIDTH * chunks.iter().take_while(|chunk| is_plain(chunk)).count();
-    bytes[start..].iter().position(|byte| may_mean(*byte)).map(|found| start + found)
-}
-
-fn may_mean(byte: u8) -> bool {
-    (byte == b'`')
-        | (byte == b'[')
-        | (byte == b']')
-        | (byte == b'<')
-        | (byte == b'\\')
-        | (byte == b'!')
-        | (byte == b'|')
+    let passed = WIDTH * chunks.iter().take_while(|chunk| is_plain(chunk)).count();
+    next(bytes, from + passed, &SIGNS)
 }
 
 fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte >= 0x80 || b" ,.;:?/()=+-".contains(&byte)
+    byte.is_ascii_alphanumeric() || byte >= 0x80 || IN_HEADING[usize::from(byte)]
 }
 
 fn begins_tag(byte: u8) -> bool {
@@ -96,11 +119,11 @@ fn code<'b>(text: &'b str, at: usize, start: usize, out: &mut Vec<Spanned<'b>>) 
 /// A link with plain words and an address without a title; the byte behind it.
 fn link<'b>(text: &'b str, at: usize, start: usize, out: &mut Vec<Spanned<'b>>) -> Option<usize> {
     let bytes = text.as_bytes();
-    let close = at + 1 + bytes[at + 1..].iter().position(|byte| b"[]`<\\".contains(byte))?;
+    let close = next(bytes, at + 1, &IN_WORDS)?;
     let words = at + 1..close;
     let opens = bytes[close..].starts_with(b"](");
     let address = close + 2;
-    let end = address + bytes.get(address..)?.iter().position(|byte| b") \t(<>\\&`".contains(byte))?;
+    let end = next(bytes, address, &IN_ADDRESS)?;
     let is_plain = opens && bytes[end] == b')' && end > address && are_plain(&text[words.clone()]);
     let dest = is_plain.then(|| &text[address..end])?;
     // The words of a count are read, and may not hold what the parser makes something else of.

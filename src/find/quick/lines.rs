@@ -36,6 +36,23 @@ impl<'b> Lines<'b> {
         Some(Line { start, text: &self.text[start..stop], next })
     }
 
+    /// The line from this byte on that closes a fenced block; none where it is left open.
+    pub fn closing(&self, from: usize, fence: &Fence) -> Option<Line<'b>> {
+        let bytes = self.text.as_bytes();
+        let signs = [fence.sign; 3];
+        let mut at = from;
+        loop {
+            // Few lines of code hold a fence's signs, and the others need not be told apart.
+            let found = at + memchr::memmem::find(bytes.get(at..)?, &signs)?;
+            let start = memchr::memrchr(b'\n', &bytes[from..found]).map_or(from, |end| from + end + 1);
+            let line = self.at(start)?;
+            if line.closes(fence) {
+                return Some(line);
+            }
+            at = line.next;
+        }
+    }
+
     /// Whether the line before this byte is empty.
     pub fn is_behind_blank(&self, start: usize) -> bool {
         self.text[..start].ends_with("\n\n")
@@ -94,7 +111,7 @@ impl<'b> Line<'b> {
 
     /// What marks it as an item of a list: the sign, and for a numbered one what stands behind the number.
     pub fn marker(&self) -> Option<u8> {
-        let digits = self.text.bytes().take_while(u8::is_ascii_digit).count();
+        let digits = self.digits();
         let sign = *self.text.as_bytes().get(digits)?;
         let is_sign = match digits {
             0 => matches!(sign, b'-' | b'*' | b'+'),
@@ -104,6 +121,10 @@ impl<'b> Line<'b> {
         (is_sign && ends).then_some(sign)
     }
 
+    fn digits(&self) -> usize {
+        self.text.bytes().take_while(u8::is_ascii_digit).count()
+    }
+
     /// Whether it begins an item.
     pub fn is_marked(&self) -> bool {
         matches!(self.first(), b'-' | b'*' | b'+' | b'0'..=b'9') && self.marker().is_some()
@@ -111,10 +132,10 @@ impl<'b> Line<'b> {
 
     /// The text of an item with that marker, if it is a line of plain words and not the start of another block.
     pub fn item(&self, marker: u8) -> Option<&'b str> {
-        if self.marker()? != marker || self.is_rule() {
+        if self.marker()? != marker {
             return None;
         }
-        let digits = self.text.bytes().take_while(u8::is_ascii_digit).count();
+        let digits = self.digits();
         let text = self.text[digits + 1..].strip_prefix(' ').filter(|_| digits < 10)?;
         let begins = |at: usize| text.as_bytes().get(at).copied().unwrap_or(0);
         let is_word = |byte: u8| byte.is_ascii_alphabetic() || byte >= 0x80;
@@ -148,7 +169,19 @@ impl<'b> Line<'b> {
     /// The cells of a row with a `|` at both of its ends.
     pub fn cells(&self) -> Option<impl Iterator<Item = &'b str> + use<'b>> {
         let inner = self.text.strip_prefix('|')?.strip_suffix('|')?;
-        Some(inner.split('|'))
+        let mut rest = Some(inner);
+        Some(std::iter::from_fn(move || {
+            let cell = rest?;
+            let end = memchr::memchr(b'|', cell.as_bytes());
+            rest = end.map(|end| &cell[end + 1..]);
+            Some(&cell[..end.unwrap_or(cell.len())])
+        }))
+    }
+
+    /// How many cells such a row has.
+    pub fn columns(&self) -> Option<usize> {
+        let inner = self.text.strip_prefix('|')?.strip_suffix('|')?;
+        Some(1 + memchr::memchr_iter(b'|', inner.as_bytes()).count())
     }
 
     /// Whether it is the row below a table's head.
