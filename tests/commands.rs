@@ -316,3 +316,46 @@ fn symbols_are_found_the_best_first_and_as_books_write_them() {
     let names: Vec<String> = names.map(|row| row["path"].as_str().unwrap().to_owned()).collect();
     assert_eq!(names, ["gopark", "needPark.gopark", "goparkunlock", "needPark.goParkAgain"]);
 }
+
+/// A book that cites a module, and the folder where the go command keeps two versions of it.
+fn about_a_module() -> (TempDir, TempDir) {
+    let toml = "[preprocessor.codex]\nafter = [\"links\", \"index\"]\ngo = \"go1.27.3\"\nabout = \"kite\"\n\n\
+                [preprocessor.codex.source.kite]\nmodule = \"example.org/kite\"\npin = \"v1.1.0\"\n\
+                url = \"github:a/kite\"\n";
+    let (book, modules) = (book(toml), tempfile::tempdir().unwrap());
+    for (version, lines) in [("v1.0.0", "\n"), ("v1.1.0", "\n\n\n")] {
+        let folder = format!("example.org/kite@{version}");
+        write(modules.path(), &format!("{folder}/go.mod"), "module example.org/kite\n");
+        write(
+            modules.path(),
+            &format!("{folder}/kite.go"),
+            &format!("package kite\n{lines}func Fly() {{}}\n"),
+        );
+    }
+    (book, modules)
+}
+
+fn run_with(root: &Path, modules: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(PROGRAM);
+    command.args(arguments).current_dir(root).env_remove("CI").stdin(Stdio::null());
+    ended(command.env("GOMODCACHE", modules).output().unwrap())
+}
+
+#[test]
+fn a_module_is_asked_at_other_versions_too() {
+    let (book, modules) = about_a_module();
+    let root = book.path();
+    // The module's other version was taken for a release of Go, and never at hand.
+    write(root, "src/one.md", "# One\n\n[then](go:kite.Fly@v1.0.0) and [now](go:kite.Fly)\n");
+    check(run_with(root, modules.path(), &["check"]), 0, "", "no problems in 2 pages");
+    check(run_with(root, modules.path(), &["lock"]), 0, "", "2 references");
+    check(run_with(root, modules.path(), &["build"]), 0, "", "built book");
+    let page = read(root, "book/one.html");
+    for (href, reference) in [
+        ("https://github.com/a/kite/blob/v1.0.0/kite.go#L3", "example.org/kite.Fly@v1.0.0"),
+        ("https://github.com/a/kite/blob/v1.1.0/kite.go#L5", "example.org/kite.Fly"),
+    ] {
+        let link = format!("<a href=\"{href}\" class=\"codex-symbol\" data-codex-ref=\"{reference}\"");
+        assert!(page.contains(&link), "{page}");
+    }
+}

@@ -103,9 +103,9 @@ impl<'t> Teller<'t> {
             _ => place.lines,
         };
         let reference = bare(&self.fresh.lock, key);
-        let is_pin = self.origins.pin.as_deref() == Some(key.origin.as_str());
-        let reference =
-            if is_pin || origin.module.is_some() { reference } else { with_release(&reference, &key.origin) };
+        let release = key.origin.rsplit_once('@').map_or(key.origin.as_str(), |(_, version)| version);
+        let is_pinned = self.origins.is_pinned(&key.origin);
+        let reference = if is_pinned { reference } else { with_release(&reference, release) };
         let body = Some(&entry.body).filter(|body| !body.is_empty()).map(|body| Spot::of(body));
         Definition {
             reference,
