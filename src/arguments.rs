@@ -96,7 +96,8 @@ pub enum Command {
         #[arg(long)]
         check: bool,
     },
-    /// Turn links into Go's repository, such as `…/blob/go1.21.13/src/runtime/proc.go#L381`, into references.
+    /// Turn links into Go's repository, such as `…/blob/go1.21.13/src/runtime/proc.go#L381`, or into that of a module
+    /// of the book, into references.
     #[cfg(feature = "driver")]
     Adopt {
         #[command(flatten)]

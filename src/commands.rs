@@ -67,3 +67,9 @@ pub struct Settings {
     /// Whether this is continuous integration.
     pub in_ci: bool,
 }
+
+/// A count with its word: `1 page`, `2 pages`.
+#[cfg(feature = "driver")]
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}

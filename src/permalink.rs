@@ -4,8 +4,10 @@
 //! host's own "copy permalink" gives, or that pkg.go.dev and git-link use for it.
 use std::fmt::Write;
 
+mod backwards;
 mod home;
 
+pub use backwards::Link;
 pub use home::home;
 
 /// A parsed template.
