@@ -12,6 +12,7 @@ use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use std::path::Path;
 
 pub mod front_matter;
+mod meta;
 
 /// One chapter of the book.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,6 +75,7 @@ pub fn read<'b>(book: &'b Book, cfg: &Config, book_toml: &Places) -> (Vec<Page<'
         page.title = written.title.clone().unwrap_or_else(|| std::mem::take(&mut page.title));
         page.meta = written;
     }
+    problems.extend(meta::settle(&mut pages, cfg, book_toml));
     problems.extend(unknown_chapters(&pages, cfg, book_toml));
     (pages, problems)
 }
