@@ -132,7 +132,7 @@ fn answers(asked: &Asked) -> Answers {
 
 fn answer<T>(ask: &Ask, value: T) -> Answer<T> {
     match ask.reference.len() % 5 {
-        0 => Answer::Absent,
+        0 => Answer::Absent(Some(ask.reference.clone())),
         1 => {
             let help = Some(ask.reference.clone());
             Answer::Wrong(Refusal { code: "unknown-symbol", message: ask.reference.clone(), help })
