@@ -439,6 +439,26 @@ fn a_module_is_asked_at_other_versions_too() {
 }
 
 #[test]
+fn a_preset_alone_means_the_modules_own_repository() {
+    let (book, modules) = about_a_module();
+    let root = book.path();
+    let toml = read(root, "book.toml").replace("example.org/kite", "github.com/a/kite/v2");
+    write(root, "src/one.md", "# One\n\n[now](go:kite.Fly)\n");
+    write(root, "kite/go.mod", "module github.com/a/kite/v2\n");
+    write(root, "kite/kite.go", "package kite\n\nfunc Fly() {}\n");
+    let toml = |url: &str| toml.replace("\"github:a/kite\"", &format!("\"{url}\"\nroot = \"kite\""));
+    write(root, "book.toml", &toml("github"));
+    check(run_with(root, modules.path(), &["build"]), 0, "", "built book");
+    // The module's whole path was taken for the repository.
+    let page = read(root, "book/one.html");
+    assert!(page.contains("\"https://github.com/a/kite/blob/v1.1.0/kite.go#L3\""), "{page}");
+    write(root, "book.toml", &toml("gitlab"));
+    check(run_with(root, modules.path(), &["check"]), 1, "write `gitlab:owner/repository`", "");
+    write(root, "book.toml", &toml("github").replace("v1.1.0", "1.1.0").replace("root = \"kite\"", ""));
+    check(run_with(root, modules.path(), &["check"]), 1, "`1.1.0` is no version of a module", "");
+}
+
+#[test]
 fn the_layout_of_a_modules_struct_asks_gos_own_tree_too() {
     let (go, module) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     write(go.path(), "VERSION", "go1.27.3\n");

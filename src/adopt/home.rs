@@ -47,7 +47,7 @@ impl Home {
             Host::CodeSearch("go/go".to_owned()),
             Host::Newest,
         ];
-        let own = url.and_then(|url| Host::of(url, "golang/go"));
+        let own = url.and_then(|url| Host::of(url, None));
         Home { module: None, hosts: known.into_iter().chain(own).collect() }
     }
 
@@ -55,7 +55,7 @@ impl Home {
     pub fn of_module(name: &str, table: &SourceTable) -> Home {
         let home = permalink::home(&table.module);
         let urls = home.iter().chain(&table.url);
-        let hosts = urls.filter_map(|url| Host::of(url, &table.module)).collect();
+        let hosts = urls.filter_map(|url| Host::of(url, Some(&table.module))).collect();
         let (path, pin) = (table.module.clone(), table.pin.clone());
         Home { module: Some(Module { name: name.to_owned(), path, pin }), hosts }
     }
@@ -126,13 +126,14 @@ impl Module {
 
 impl Host {
     /// The form that `url` of book.toml asks for; nothing where it cannot be used, which a build tells.
-    fn of(url: &str, repo: &str) -> Option<Host> {
-        let (preset, repo) = url.split_once(':').unwrap_or((url, repo));
+    fn of(url: &str, module: Option<&str>) -> Option<Host> {
+        let (preset, repo) = url.split_once(':').map_or((url, None), |(preset, repo)| (preset, Some(repo)));
+        let repo = || repo.map(str::to_owned).or_else(|| permalink::usual(preset, module));
         Some(match preset {
-            "github" => Host::GitHub(repo.to_owned()),
-            "go.googlesource.com" => Host::Gitiles(repo.to_owned()),
-            "cs.opensource.google" => Host::CodeSearch(repo.to_owned()),
-            _ => Host::Form(Template::parse(url, repo).ok()?),
+            "github" => Host::GitHub(repo()?),
+            "go.googlesource.com" => Host::Gitiles(repo()?),
+            "cs.opensource.google" => Host::CodeSearch(repo()?),
+            _ => Host::Form(Template::parse(url, module).ok()?),
         })
     }
 

@@ -215,7 +215,7 @@ impl Settings<'_> {
             let help = "it must hold `src/` and a VERSION file that names that release";
             self.problems.push(Problem::in_file("config", "book.toml", span, message).help(help));
         }
-        let template = self.template(&["url"], self.cfg.table.url.as_deref(), "github", "golang/go");
+        let template = self.template(&["url"], self.cfg.table.url.as_deref().unwrap_or("github"), None);
         self.origin(release.to_string(), template, None, tree)
     }
 
@@ -223,7 +223,10 @@ impl Settings<'_> {
     fn module(&mut self, short: &str, table: &SourceTable, version: &str) -> Origin {
         let home = permalink::home(&table.module);
         let url = table.url.as_deref().or(home.as_deref());
-        let template = self.template(&["source", short, "url"], url, "github", &table.module);
+        let template = match url {
+            Some(url) => self.template(&["source", short, "url"], url, Some(&table.module)),
+            None => documentation(&table.module),
+        };
         if url.is_none() {
             let span = self.places.span(["source", short, "module"]);
             let message = format!("`{}` does not tell where its source is", table.module);
@@ -237,6 +240,12 @@ impl Settings<'_> {
             let message = format!("`{}` is not the source tree of {}", root.display(), table.module);
             let help = "it must hold the go.mod that names the module";
             self.problems.push(Problem::in_file("config", "book.toml", span, message).help(help));
+        }
+        if tree.is_none() && table.pin.starts_with(|c: char| c.is_ascii_digit()) {
+            let span = self.places.span(["source", short, "pin"]);
+            let message = format!("`{}` is no version of a module", table.pin);
+            let help = format!("did you mean `v{}`?", table.pin);
+            self.tell(Problem::in_file("config", "book.toml", span, message).help(help));
         }
         self.origin(revision(version), template, Some(table.module.clone()), tree)
     }
@@ -272,17 +281,22 @@ impl Settings<'_> {
         }
     }
 
-    /// A template of the book; the preset that always works where it does not fit.
-    fn template(&mut self, key: &[&str], written: Option<&str>, preset: &str, repo: &str) -> Template {
-        match Template::parse(written.unwrap_or(preset), repo) {
-            Ok(template) => template,
-            Err(message) => {
-                let span = self.places.span(key.iter().copied());
-                self.tell(Problem::in_file("config", "book.toml", span, message));
-                Template::parse(preset, repo).unwrap_or_default()
+    /// A template of the book; one that always works where it does not fit.
+    fn template(&mut self, key: &[&str], written: &str, module: Option<&str>) -> Template {
+        Template::parse(written, module).unwrap_or_else(|message| {
+            let span = self.places.span(key.iter().copied());
+            self.tell(Problem::in_file("config", "book.toml", span, message));
+            match module {
+                Some(module) => documentation(module),
+                None => Template::parse("github", None).unwrap_or_default(),
             }
-        }
+        })
     }
+}
+
+/// Where a reader finds a module whose repository is not known.
+fn documentation(module: &str) -> Template {
+    Template::parse(&format!("https://pkg.go.dev/{module}@{{rev}}#{{path}}"), None).unwrap_or_default()
 }
 
 /// The tag or commit of a module's version: a pseudo-version ends in the commit.

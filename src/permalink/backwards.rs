@@ -55,7 +55,7 @@ mod tests {
     #[test]
     fn a_link_of_each_preset_is_read_back() {
         for preset in super::super::PRESETS.map(|preset| format!("{}:x.org/a/b", preset.name)) {
-            let template = Template::parse(&preset, "").unwrap();
+            let template = Template::parse(&preset, None).unwrap();
             let check = |href: &str, lines| {
                 let link = Link { rev: "v1.3.6".into(), path: "a%20b/c.go".into(), lines };
                 assert_eq!(template.read(href), Some(link), "{preset}: {href}");
@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn a_form_of_the_authors_own_is_read_back() {
-        let read = |template: &str, href: &str| Template::parse(template, "").unwrap().read(href);
+        let read = |template: &str, href: &str| Template::parse(template, None).unwrap().read(href);
         let twice = "https://x.org/{rev}/sub/{path}?at={rev}#{a},{b}";
         let link = Link { rev: "v1".into(), path: "db.go".into(), lines: Some((2, 4)) };
         assert_eq!(read(twice, "https://x.org/v1/sub/db.go?at=v1#2,4"), Some(link));
