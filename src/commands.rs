@@ -12,6 +12,7 @@ pub mod check;
 pub mod completions;
 #[cfg(feature = "driver")]
 pub mod embedded;
+mod emptied;
 #[cfg(feature = "driver")]
 pub mod finish;
 pub mod html_table;

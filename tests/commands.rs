@@ -102,6 +102,26 @@ fn a_book_without_a_chapter_is_built() {
     }
 }
 
+/// mdBook empties the output folder: the chapters were gone before anything was said.
+#[test]
+fn a_build_into_the_book_itself_is_refused_before_it() {
+    let book = book(BOOK);
+    let root = book.path();
+    write(root, "theme/own.css", "");
+    for folder in ["src", ".", "src/../src", "..", "theme"] {
+        check(run(root, &["build", "-d", folder]), 2, "", "the book itself is in it");
+        assert!(root.join("src/one.md").exists() && root.join("theme/own.css").exists(), "{folder}");
+    }
+    write(root, "book.toml", "[build]\nbuild-dir = \"src\"\n");
+    check(run(root, &["check"]), 2, "", "the book itself is in it");
+    // With several outputs each has a folder below.
+    write(root, "book.toml", "[build]\nbuild-dir = \".\"\n[output.html]\n[output.markdown]\n");
+    check(run(root, &["check"]), 0, "", "no problems in 2 pages");
+    for folder in ["src/out", "book"] {
+        check(run(root, &["build", "-d", folder]), 0, "", "built");
+    }
+}
+
 #[test]
 fn what_metadata_names_has_to_be_there() {
     let toml = "[preprocessor.codex]\nafter = [\"links\", \"index\"]\ngo = \"go1.27.3\"\n\n\

@@ -1,5 +1,5 @@
 //! What mdBook runs: a book on stdin, the same book with Codex in it on stdout.
-use super::{Console, Exit, Settings, assets, html_table};
+use super::{Console, Exit, Settings, assets, emptied, html_table};
 use crate::config::{self, Config, Part, Places};
 use crate::problem::locate::Sources;
 use crate::problem::{PageSource, Problem, fails, print};
@@ -38,6 +38,7 @@ pub fn run(input: Vec<u8>, settings: &Settings, console: &mut Console) -> Result
 
 /// Runs the parts over a book; `writes` allows the theme to be kept current.
 pub fn book_done(context: &mut Context, book: &mut Book, settings: &Settings, writes: bool) -> Result<Done> {
+    emptied::spares_the_book(context)?;
     only(context, &settings.only);
     let text = disk::read_if_there(&context.root.join("book.toml"))?;
     let places = Places::of(text.as_deref());
