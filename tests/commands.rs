@@ -459,6 +459,17 @@ fn a_module_is_asked_at_other_versions_too() {
 }
 
 #[test]
+fn a_layout_of_several_structs_is_told_in_words() {
+    let (book, modules) = about_a_module();
+    let root = book.path();
+    write(root, "src/one.md", "# One\n\n```codex-layout\nkite.A\nkite.B\n```\n");
+    // The end of the first line was quoted as what cannot stand in a reference.
+    let said =
+        "warning[reference]: a layout is of one struct, and this block names several\n --> src/one.md:3:1\n";
+    check(run_with(root, modules.path(), &["check"]), 1, said, "");
+}
+
+#[test]
 fn a_preset_alone_means_the_modules_own_repository() {
     let (book, modules) = about_a_module();
     let root = book.path();

@@ -192,6 +192,11 @@ impl<'t> Teller<'t> {
     }
 
     fn layout(&self, ask: &Ask) -> Answer<LayoutFigure> {
+        if ask.reference.lines().count() > 1 {
+            let message = "a layout is of one struct, and this block names several".to_string();
+            let help = Some("write a block for each".to_string());
+            return Answer::Wrong(Refusal { code: "reference", message, help });
+        }
         let known = match self.known(ask) {
             Ok(known) => known,
             Err(gap) => return gap.into(),
