@@ -1,15 +1,18 @@
-//! Old links into Go's repository become references: `…/blob/go1.21.13/src/runtime/proc.go#L381` → `go:runtime.gopark`.
+//! Old links into source become references: `…/blob/go1.21.13/src/runtime/proc.go#L381` → `go:runtime.gopark`.
 //!
-//! In: a page's text ([`links`] finds its links and their words), the trees of the releases they name, and the release
-//! that the page is about. Out: for each link a reference, or the reason why there is none. A reference is offered only
-//! where the tree of the link's own release has that declaration around the very line.
+//! In: a page's text ([`links`] finds its links into the repositories that are known, each a [`home`]), the trees of the
+//! releases they name, and the release that the page is about. Out: for each link a reference, or the reason why there
+//! is none. A reference is offered only where the tree of the link's own release has that declaration around the very
+//! line.
 use crate::go::index::Index;
 use crate::go::reference::Reference;
+use home::Home;
 use std::collections::BTreeMap;
 use url::{Old, Rev};
 
 mod assembly;
 mod carry;
+pub mod home;
 pub mod links;
 mod moving;
 mod place;
@@ -17,55 +20,70 @@ pub mod url;
 
 /// What there is to know of the trees.
 pub struct Trees<'t> {
-    /// Those at hand, by release.
-    pub by_release: &'t BTreeMap<String, Index>,
-    /// The release that the page is about.
-    pub pin: &'t str,
+    /// Those at hand, by name: `go1.27.3`, `go.etcd.io/bbolt@v1.3.6`.
+    pub by_name: &'t BTreeMap<String, Index>,
+    /// The repositories that are known, Go's among them.
+    pub homes: &'t [Home],
+    /// The release of Go that the page is about; none where no link leads to Go.
+    pub pin: Option<&'t str>,
     /// Whether a link that can only be guessed is changed too.
     pub all: bool,
 }
 
 /// The reference that says what an old link meant; an error is the reason why there is none.
 pub fn reference(link: &links::Link, trees: &Trees) -> Result<Reference, String> {
-    if let Some(bar) = link.bar {
+    let links::Link { old, written } = link;
+    if let Some(bar) = written.bar {
         return Err(bar.to_owned());
     }
-    let old = url::read(&link.href).ok_or("it leads to no file of Go's")?;
-    let Some(file) = old.path.strip_prefix("src/") else {
-        return Err(format!("`{}` is not below `src`", old.path));
+    let home = trees.home(old).ok_or("its repository is not known")?;
+    let file = match &old.module {
+        Some(_) => &old.path,
+        None => old.path.strip_prefix("src/").ok_or_else(|| format!("`{}` is not below `src`", old.path))?,
     };
-    let pinned = trees.get(trees.pin)?;
-    match &old.rev {
+    let pin = home.pin(trees.pin).ok_or("the release of the page is not known")?;
+    let pinned = trees.get(home, pin)?;
+    let reference = match &old.rev {
         Rev::Release(release) => {
-            of_release(&old, file, link, (trees.get(release)?, release), (pinned, trees))
+            let spot = spot(old, file, &written.words, (trees.get(home, release)?, release), trees.all)?;
+            carry::carried(&spot, (trees.get(home, release)?, release), (pinned, pin))
         }
-        Rev::Other(name) => moving::reference(pinned, (name, file, old.lines), &link.words, trees.all),
-    }
+        Rev::Other(name) => moving::reference(pinned, (name, file, old.lines), &written.words, trees.all),
+    };
+    reference.map(|reference| home.short(reference))
 }
 
-fn of_release(
+/// What stands at the place of a link in the tree of its own release.
+fn spot(
     old: &Old,
     file: &str,
-    link: &links::Link,
+    words: &[String],
     (tree, release): (&Index, &str),
-    (pinned, trees): (&Index, &Trees),
+    all: bool,
 ) -> Result<Reference, String> {
     let spot = match old.lines {
         None => place::whole(tree, file),
-        Some(lines) => place::around(tree, file, lines, &link.words),
+        Some(lines) => place::around(tree, file, lines, words),
     };
-    let spot = match (spot, old.lines) {
-        (Ok(spot), _) => spot,
-        (Err(_), Some(lines)) if trees.all => place::raw(tree, file, lines)?,
-        (Err(reason), _) => return Err(format!("{reason} in {release}")),
-    };
-    carry::carried(&spot, (tree, release), (pinned, trees.pin))
+    match (spot, old.lines) {
+        (Err(_), Some(lines)) if all => place::raw(tree, file, lines),
+        (spot, _) => spot.map_err(|reason| format!("{reason} in {release}")),
+    }
 }
 
 impl Trees<'_> {
-    fn get(&self, release: &str) -> Result<&Index, String> {
-        let missing = || format!("no tree of {release} is at hand; CODEX_ROOTS may name one");
-        self.by_release.get(release).ok_or_else(missing)
+    /// The repository that an address leads into.
+    pub fn home(&self, old: &Old) -> Option<&Home> {
+        self.homes.iter().find(|home| home.path() == old.module.as_deref())
+    }
+
+    fn get(&self, home: &Home, release: &str) -> Result<&Index, String> {
+        let name = home.tree(release);
+        let help = match home.path() {
+            None => "CODEX_ROOTS may name one".to_owned(),
+            Some(_) => format!("`go mod download {name}` fetches it"),
+        };
+        self.by_name.get(&name).ok_or_else(|| format!("no tree of {name} is at hand; {help}"))
     }
 }
 

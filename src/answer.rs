@@ -119,7 +119,7 @@ pub fn release(cfg: &Config, known: &Lock) -> Result<Option<String>> {
 
 /// Code spans that neither a tree nor the lock could be asked about simply stay code; one note says how many.
 fn not_asked(asked: &Asked, answers: &Answers) -> Option<Problem> {
-    let absent = |ask: &&Ask| matches!(answers.symbols.get(ask), Some(Answer::Absent));
+    let absent = |ask: &&Ask| matches!(answers.symbols.get(ask), Some(Answer::Absent(_)));
     let count = asked.spans.iter().filter(absent).count();
     let spans = if count == 1 { "1 code span" } else { &format!("{count} code spans") };
     let message = format!("{spans} may name symbols, and no tree of that release is at hand to ask");

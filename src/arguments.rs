@@ -2,6 +2,7 @@
 use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand, ValueHint};
 use mdbook_codex::commands::schema::Which;
+use mdbook_codex::config::Part;
 use mdbook_codex::go::decls::Kind;
 use std::path::PathBuf;
 
@@ -12,7 +13,7 @@ use std::path::PathBuf;
 #[command(version, max_term_width = 100)]
 pub struct Arguments {
     /// Run these parts alone: cards, tags, counts, read, symbols, excerpts, layouts, calls, examples, changes, outline, traps, finish.
-    #[arg(long, global = true, value_name = "PARTS", value_delimiter = ',')]
+    #[arg(long, global = true, value_name = "PARTS", value_delimiter = ',', value_parser = parts(), hide_possible_values = true)]
     pub only: Vec<String>,
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -96,7 +97,8 @@ pub enum Command {
         #[arg(long)]
         check: bool,
     },
-    /// Turn links into Go's repository, such as `…/blob/go1.21.13/src/runtime/proc.go#L381`, into references.
+    /// Turn links into Go's repository, such as `…/blob/go1.21.13/src/runtime/proc.go#L381`, or into that of a module
+    /// of the book, into references.
     #[cfg(feature = "driver")]
     Adopt {
         #[command(flatten)]
@@ -252,4 +254,8 @@ pub enum ReportFormat {
     Text,
     Md,
     Json,
+}
+
+fn parts() -> PossibleValuesParser {
+    PossibleValuesParser::new(Part::ALL.map(|(name, _)| name))
 }

@@ -12,6 +12,7 @@ pub mod check;
 pub mod completions;
 #[cfg(feature = "driver")]
 pub mod embedded;
+mod emptied;
 #[cfg(feature = "driver")]
 pub mod finish;
 pub mod html_table;
@@ -66,4 +67,10 @@ pub struct Settings {
     pub only: Vec<String>,
     /// Whether this is continuous integration.
     pub in_ci: bool,
+}
+
+/// A count with its word: `1 page`, `2 pages`.
+#[cfg(feature = "driver")]
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }

@@ -176,9 +176,11 @@ pub fn read_at(context: &Context, places: &Places) -> (Config, Vec<Problem>) {
     let written = context.config.pointer("/preprocessor/codex").cloned().unwrap_or_default();
     let mut written = if written.is_object() { written } else { Value::Object(Default::default()) };
     let language = Language::of(setting(context, "/book/language").unwrap_or("en"));
+    let values = written.get("words").map(words::values::unknown).unwrap_or_default();
     language.put_words(&mut written);
     let (table, misfits) = lenient::take::<Table>(written);
-    let mut problems: Vec<Problem> = misfits.into_iter().map(|misfit| places.problem(misfit)).collect();
+    let mut problems: Vec<Problem> =
+        misfits.into_iter().chain(values).map(|misfit| places.problem(misfit)).collect();
     let mut choices = Choices { places, problems: &mut problems };
     if let Some(about) = table.about.as_ref().filter(|name| !table.source.contains_key(*name)) {
         choices.unknown("about", about, table.source.keys().map(String::as_str));

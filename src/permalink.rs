@@ -4,9 +4,11 @@
 //! host's own "copy permalink" gives, or that pkg.go.dev and git-link use for it.
 use std::fmt::Write;
 
+mod backwards;
 mod home;
 
-pub use home::home;
+pub use backwards::Link;
+pub use home::{home, usual};
 
 /// A parsed template.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -89,19 +91,23 @@ const PRESETS: [Preset; 10] = [
 impl Template {
     /// Reads a preset (`github`, `github:etcd-io/bbolt`) or a template (`https://…/{rev}/{path}#L{a}-L{b}`).
     ///
-    /// `repo` is what a preset that names no repository means. The error is one sentence for the author.
-    pub fn parse(text: &str, repo: &str) -> Result<Template, String> {
+    /// A preset that names no repository means that of the module, or Go's own. The error is one sentence for the author.
+    pub fn parse(text: &str, module: Option<&str>) -> Result<Template, String> {
         if text.contains("://") {
             return free(text);
         }
-        let (name, repo) = text.split_once(':').unwrap_or((text, repo));
+        let (name, repo) = text.split_once(':').map_or((text, None), |(name, repo)| (name, Some(repo)));
         let names = || PRESETS.iter().map(|preset| preset.name);
         let Some(preset) = PRESETS.iter().find(|preset| preset.name == name) else {
             let near = crate::nearest::did_you_mean(name, names());
             let known = || format!("known: {}", names().collect::<Vec<_>>().join(", "));
             return Err(format!("there is no preset `{name}`; {}", near.unwrap_or_else(known)));
         };
-        let file = preset.file.replace("{repo}", repo);
+        let repo = repo.map(str::to_owned).or_else(|| home::usual(name, module));
+        let repo = repo.ok_or_else(|| {
+            format!("`{name}` does not tell the repository: write `{name}:owner/repository`")
+        })?;
+        let file = preset.file.replace("{repo}", &repo);
         Ok(Template {
             line: parts(&format!("{file}{}", preset.line))?,
             range: parts(&format!("{file}{}", preset.range))?,
@@ -193,7 +199,7 @@ mod tests {
     #[test]
     fn presets_give_each_hosts_own_form() {
         let check = |preset: &str, expected: &str| {
-            let template = Template::parse(preset, "golang/go").unwrap();
+            let template = Template::parse(preset, None).unwrap();
             assert_eq!(template.lines("go1.27.3", "src/runtime/proc.go", (457, 475)), expected, "{preset}");
         };
         check("github", "https://github.com/golang/go/blob/go1.27.3/src/runtime/proc.go#L457-L475");
@@ -220,23 +226,24 @@ mod tests {
 
     #[test]
     fn one_line_and_whole_files_have_forms_of_their_own() {
-        let template = Template::parse("github", "golang/go").unwrap();
+        let template = Template::parse("github", None).unwrap();
         assert_eq!(
             template.lines("v1", "a b(c).go", (3, 3)),
             "https://github.com/golang/go/blob/v1/a%20b%28c%29.go#L3"
         );
         assert_eq!(template.file("v1", "a.go"), "https://github.com/golang/go/blob/v1/a.go");
-        let own = Template::parse("https://x.org/{path}#{a}", "").unwrap();
+        let own = Template::parse("https://x.org/{path}#{a}", None).unwrap();
         assert_eq!(own.file("v1", "a.go"), "https://x.org/a.go");
     }
 
     #[test]
     fn what_is_no_template_gets_a_sentence() {
         let check = |text: &str, words: &str| {
-            let error = Template::parse(text, "golang/go").unwrap_err();
+            let error = Template::parse(text, None).unwrap_err();
             assert!(error.contains(words), "{text}: {error}");
         };
         check("githup", "did you mean `github`?");
+        check("gitlab", "write `gitlab:owner/repository`");
         check("javascript://{path}", "https://");
         check("https://x.org/", "{path}");
         check("https://x.org/{path}#{line}", "no placeholder `{line}`");

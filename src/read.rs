@@ -13,6 +13,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 pub mod front_matter;
+mod meta;
 
 /// One chapter of the book.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,6 +94,7 @@ pub fn describe(pages: &mut [Page], cfg: &Config, book_toml: &Places) -> Vec<Pro
         page.title = written.title.clone().unwrap_or_else(|| std::mem::take(&mut page.title));
         page.meta = written;
     }
+    problems.extend(meta::settle(pages, cfg, book_toml));
     problems.extend(unknown_chapters(pages, cfg, book_toml));
     problems
 }
@@ -169,6 +171,9 @@ pub fn slashed(path: &Path) -> String {
 }
 
 fn unknown_chapters(pages: &[Page], cfg: &Config, places: &Places) -> Vec<Problem> {
+    if cfg.table.chapters.is_empty() {
+        return Vec::new();
+    }
     let known: Vec<String> = pages.iter().flat_map(chapter_keys).collect();
     let unknown = cfg.table.chapters.keys().filter(|key| !known.contains(key));
     unknown

@@ -50,6 +50,7 @@ fn book() -> tempfile::TempDir {
 fn run(root: &Path, words: &[&str]) -> (i32, String, String) {
     let mut command = Command::new(PROGRAM);
     command.args(words).current_dir(root).stdin(Stdio::null()).env_remove("CI").env_remove("GOROOT");
+    command.env("GOMODCACHE", folder("module/cache"));
     let output = command.env("CODEX_ROOTS", roots()).output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
@@ -138,6 +139,71 @@ fn a_book_without_its_tree_is_told_so() {
     fs::write(empty.path().join("src/SUMMARY.md"), "# Summary\n").unwrap();
     let (code, _, said) = run(empty.path(), &["adopt"]);
     assert!(code == 0 && said.contains("0 links adopted"), "{code} {said}");
+}
+
+/// The book about modules in a folder of its own.
+fn about_modules() -> tempfile::TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    for inner in ["src", "tree/internal/page"] {
+        fs::create_dir_all(copy.path().join(inner)).unwrap();
+    }
+    let files = [
+        "book.toml",
+        "src/SUMMARY.md",
+        "src/links.md",
+        "tree/go.mod",
+        "tree/db.go",
+        "tree/internal/page/page.go",
+    ];
+    for file in files {
+        fs::copy(folder("module").join(file), copy.path().join(file)).unwrap();
+    }
+    copy
+}
+
+#[test]
+fn links_into_the_books_modules_are_adopted_too() {
+    let book = about_modules();
+    let (code, out, said) = run(book.path(), &["adopt"]);
+    let page = fs::read_to_string(book.path().join("src/links.md")).unwrap();
+    assert_eq!(page, fs::read_to_string(folder("module/expected/links.md")).unwrap());
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert_eq!(said, fs::read_to_string(folder("module/left.txt")).unwrap());
+    let (code, out, said) = run(book.path(), &["check"]);
+    assert_eq!((code, out.as_str(), said.as_str()), (0, "", "no problems in 1 page\n"));
+    let (_, _, said) = run(book.path(), &["lock"]);
+    let lock = fs::read_to_string(book.path().join("codex.lock")).unwrap();
+    assert!(lock.contains("\"go.example.org/bolt@v1.3.0 go.example.org/bolt.Sync\""), "{said}{lock}");
+}
+
+#[test]
+fn a_book_about_a_module_alone_needs_no_release_of_go() {
+    let book = about_modules();
+    let toml = fs::read_to_string(book.path().join("book.toml")).unwrap();
+    fs::write(book.path().join("book.toml"), toml.replace("go = \"go1.27.3\"\n", "")).unwrap();
+    let page = "# A\n\n[`Open`](https://github.com/etcd/bolt/blob/v1.4.0/db.go#L12)\n";
+    fs::write(book.path().join("src/links.md"), page).unwrap();
+    let mut command = Command::new(PROGRAM);
+    command
+        .arg("adopt")
+        .current_dir(book.path())
+        .env("PATH", "")
+        .env_remove("GOROOT")
+        .env_remove("CODEX_ROOTS");
+    assert_eq!(command.output().unwrap().status.code(), Some(0));
+    let page = fs::read_to_string(book.path().join("src/links.md")).unwrap();
+    assert_eq!(page, "# A\n\n[`Open`](go:bolt.Open)\n");
+    // Without the tree of the version that it is about nothing can be said.
+    fs::remove_dir_all(book.path().join("tree")).unwrap();
+    fs::write(
+        book.path().join("src/links.md"),
+        page.replace("go:bolt.Open", "https://github.com/etcd/bolt/blob/v1.4.0/db.go#L12"),
+    )
+    .unwrap();
+    let (code, _, said) = run(book.path(), &["adopt"]);
+    let wanted = "no tree of go.example.org/bolt@v1.4.0 is at hand: set `root` in [preprocessor.codex.source.bolt], or \
+                  `go mod download go.example.org/bolt@v1.4.0`";
+    assert!(code == 2 && said.contains(wanted), "{code} {said}");
 }
 
 /// The files of a book behind a link were named by their real paths, and so were those of every book on Windows, where

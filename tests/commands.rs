@@ -84,6 +84,66 @@ fn wrong_use_is_told_apart_from_problems() {
     check(run(root, &["instal"]), 2, "", "install");
     check(run(root, &["build"]), 2, "", "book.toml");
     check(run(root, &[]), 2, "", "mdbook-codex build");
+    // A part that is none was told as a mistake in book.toml, and the book came out without any part.
+    check(run(root, &["build", "--only", "cards,tag"]), 2, "", "a similar value exists: 'tags'");
+    // The address of a link was pasted.
+    check(run(root, &["layout", "go:runtime.hchan", "--root", "."]), 2, "", "write `runtime.hchan`");
+}
+
+#[test]
+fn a_book_without_a_chapter_is_built() {
+    let book = book(BOOK);
+    let root = book.path();
+    for summary in ["", "# Summary\n", "# Summary\n\n- [Later]()\n"] {
+        write(root, "src/SUMMARY.md", summary);
+        // The build was said to hold no book.
+        check(run(root, &["build"]), 0, "", "built book");
+        check(run(root, &["check"]), 0, "", "no problems");
+    }
+}
+
+/// mdBook empties the output folder: the chapters were gone before anything was said.
+#[test]
+fn a_build_into_the_book_itself_is_refused_before_it() {
+    let book = book(BOOK);
+    let root = book.path();
+    write(root, "theme/own.css", "");
+    for folder in ["src", ".", "src/../src", "..", "theme"] {
+        check(run(root, &["build", "-d", folder]), 2, "", "the book itself is in it");
+        assert!(root.join("src/one.md").exists() && root.join("theme/own.css").exists(), "{folder}");
+    }
+    write(root, "book.toml", "[build]\nbuild-dir = \"src\"\n");
+    check(run(root, &["check"]), 2, "", "the book itself is in it");
+    // With several outputs each has a folder below.
+    write(root, "book.toml", "[build]\nbuild-dir = \".\"\n[output.html]\n[output.markdown]\n");
+    check(run(root, &["check"]), 0, "", "no problems in 2 pages");
+    for folder in ["src/out", "book"] {
+        check(run(root, &["build", "-d", folder]), 0, "", "built");
+    }
+}
+
+#[test]
+fn what_metadata_names_has_to_be_there() {
+    let toml = "[preprocessor.codex]\nafter = [\"links\", \"index\"]\ngo = \"go1.27.3\"\n\n\
+                [preprocessor.codex.chapters.\"two.md\"]\ngo = \"go1.26\"\nneeds = [\"one.md\", \"tow.md\"]\n";
+    let book = book(toml);
+    let root = book.path();
+    write(root, "src/one.md", "---\ngo: 1.26.6\nneeds: [two.md, thre.md]\n---\n# One\n");
+    let (code, out, _) = run(root, &["check"]);
+    let told: Vec<&str> = out.lines().filter(|line| line.contains("[") || line.contains("-->")).collect();
+    assert_eq!(code, 1, "{out}");
+    let expected = [
+        "warning[front-matter]: `1.26.6` is no Go release",
+        " --> src/one.md:2:1",
+        "warning[front-matter]: no chapter has the path `thre.md`",
+        " --> src/one.md:3:17",
+        "warning[config]: `go1.26` names a version of the language, not a release",
+        "warning[config]: no chapter has the path `tow.md`",
+    ];
+    for line in expected {
+        assert!(told.contains(&line), "no `{line}` in {out}");
+    }
+    assert!(out.contains("did you mean `two.md`?") && out.contains("did you mean `go1.26.6`?"), "{out}");
 }
 
 #[test]
@@ -315,4 +375,131 @@ fn symbols_are_found_the_best_first_and_as_books_write_them() {
     let names = json.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
     let names: Vec<String> = names.map(|row| row["path"].as_str().unwrap().to_owned()).collect();
     assert_eq!(names, ["gopark", "needPark.gopark", "goparkunlock", "needPark.goParkAgain"]);
+}
+
+/// A book that cites a module, and the folder where the go command keeps two versions of it.
+fn about_a_module() -> (TempDir, TempDir) {
+    let toml = "[preprocessor.codex]\nafter = [\"links\", \"index\"]\ngo = \"go1.27.3\"\nabout = \"kite\"\n\n\
+                [preprocessor.codex.source.kite]\nmodule = \"example.org/kite\"\npin = \"v1.1.0\"\n\
+                url = \"github:a/kite\"\n";
+    let (book, modules) = (book(toml), tempfile::tempdir().unwrap());
+    for (version, lines) in [("v1.0.0", "\n"), ("v1.1.0", "\n\n\n")] {
+        let folder = format!("example.org/kite@{version}");
+        write(modules.path(), &format!("{folder}/go.mod"), "module example.org/kite\n");
+        write(
+            modules.path(),
+            &format!("{folder}/kite.go"),
+            &format!("package kite\n{lines}func Fly() {{}}\n"),
+        );
+    }
+    (book, modules)
+}
+
+/// The name of the tree that is missing was left to be guessed, and a fact that nobody could check passed in silence.
+#[test]
+fn what_no_tree_could_answer_is_told_with_the_way_to_the_tree() {
+    let (book, modules) = about_a_module();
+    let root = book.path();
+    write(
+        modules.path(),
+        "example.org/kite@v1.1.0/string.go",
+        "package kite\n\ntype String struct{ a, b int64 }\n",
+    );
+    write(root, "src/one.md", "# One\n\n[a](go:kite.String)\n");
+    check(run_with(root, modules.path(), &["lock"]), 0, "", "1 reference\n");
+    let nowhere = root.join("nowhere");
+    check(run_with(root, &nowhere, &["check"]), 0, "", "no problems");
+    write(root, "src/one.md", "# One\n\n[a](go:kite.String \"size = 17\") [b](go:kite.Fly)\n");
+    let (code, out, _) = run_with(root, &nowhere, &["check"]);
+    let name = "example.org/kite@v1.1.0";
+    for words in [
+        format!("whether `size = 17` holds is not in codex.lock, and no source tree of {name} is at hand"),
+        format!("`kite.Fly` is not in codex.lock, and no source tree of {name} is at hand"),
+        format!("`go mod download {name}`; then run `mdbook-codex lock`"),
+    ] {
+        assert!(code == 1 && out.contains(&words), "no `{words}` in {out}");
+    }
+    write(
+        root,
+        "src/one.md",
+        "# One\n\n[old](go:runtime.hmap@go1.2.2)\n\n```codex-calls\na.b@go1.2.2 -> a.c@go1.2.2\na.d@go1.2.2\n```\n",
+    );
+    let (_, out, _) = run_with(root, &nowhere, &["check"]);
+    assert!(
+        out.contains("`runtime.hmap@go1.2.2` is not in codex.lock, and no source tree of go1.2.2"),
+        "{out}"
+    );
+    assert!(out.contains("`GOTOOLCHAIN=go1.2.2 go env GOROOT`; then run"), "{out}");
+    assert!(out.contains("this call path is not in codex.lock"), "{out}");
+}
+
+fn run_with(root: &Path, modules: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(PROGRAM);
+    command.args(arguments).current_dir(root).env_remove("CI").stdin(Stdio::null());
+    ended(command.env("GOMODCACHE", modules).output().unwrap())
+}
+
+#[test]
+fn a_module_is_asked_at_other_versions_too() {
+    let (book, modules) = about_a_module();
+    let root = book.path();
+    // The module's other version was taken for a release of Go, and never at hand.
+    write(root, "src/one.md", "# One\n\n[then](go:kite.Fly@v1.0.0) and [now](go:kite.Fly)\n");
+    check(run_with(root, modules.path(), &["check"]), 0, "", "no problems in 2 pages");
+    check(run_with(root, modules.path(), &["lock"]), 0, "", "2 references");
+    check(run_with(root, modules.path(), &["build"]), 0, "", "built book");
+    let page = read(root, "book/one.html");
+    for (href, reference) in [
+        ("https://github.com/a/kite/blob/v1.0.0/kite.go#L3", "example.org/kite.Fly@v1.0.0"),
+        ("https://github.com/a/kite/blob/v1.1.0/kite.go#L5", "example.org/kite.Fly"),
+    ] {
+        let link = format!("<a href=\"{href}\" class=\"codex-symbol\" data-codex-ref=\"{reference}\"");
+        assert!(page.contains(&link), "{page}");
+    }
+}
+
+#[test]
+fn a_layout_of_several_structs_is_told_in_words() {
+    let (book, modules) = about_a_module();
+    let root = book.path();
+    write(root, "src/one.md", "# One\n\n```codex-layout\nkite.A\nkite.B\n```\n");
+    // The end of the first line was quoted as what cannot stand in a reference.
+    let said =
+        "warning[reference]: a layout is of one struct, and this block names several\n --> src/one.md:3:1\n";
+    check(run_with(root, modules.path(), &["check"]), 1, said, "");
+}
+
+#[test]
+fn a_preset_alone_means_the_modules_own_repository() {
+    let (book, modules) = about_a_module();
+    let root = book.path();
+    let toml = read(root, "book.toml").replace("example.org/kite", "github.com/a/kite/v2");
+    write(root, "src/one.md", "# One\n\n[now](go:kite.Fly)\n");
+    write(root, "kite/go.mod", "module github.com/a/kite/v2\n");
+    write(root, "kite/kite.go", "package kite\n\nfunc Fly() {}\n");
+    let toml = |url: &str| toml.replace("\"github:a/kite\"", &format!("\"{url}\"\nroot = \"kite\""));
+    write(root, "book.toml", &toml("github"));
+    check(run_with(root, modules.path(), &["build"]), 0, "", "built book");
+    // The module's whole path was taken for the repository.
+    let page = read(root, "book/one.html");
+    assert!(page.contains("\"https://github.com/a/kite/blob/v1.1.0/kite.go#L3\""), "{page}");
+    write(root, "book.toml", &toml("gitlab"));
+    check(run_with(root, modules.path(), &["check"]), 1, "write `gitlab:owner/repository`", "");
+    write(root, "book.toml", &toml("github").replace("v1.1.0", "1.1.0").replace("root = \"kite\"", ""));
+    check(run_with(root, modules.path(), &["check"]), 1, "`1.1.0` is no version of a module", "");
+}
+
+#[test]
+fn the_layout_of_a_modules_struct_asks_gos_own_tree_too() {
+    let (go, module) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    write(go.path(), "VERSION", "go1.27.3\n");
+    write(go.path(), "src/sync/mutex.go", "package sync\n\ntype Mutex struct{ state, sema int32 }\n");
+    write(module.path(), "go.mod", "module example.org/kite\n");
+    let text = "package kite\n\nimport \"sync\"\n\ntype Box struct {\n\tmu sync.Mutex\n\tn  int64\n}\n";
+    write(module.path(), "kite.go", text);
+    let mut command = Command::new(PROGRAM);
+    command.args(["layout", "example.org/kite.Box", "--root", "."]).current_dir(module.path());
+    let ended = ended(command.env("GOROOT", go.path()).output().unwrap());
+    // It was refused: `sync` was in no tree at hand.
+    check(ended, 0, "example.org/kite.Box: 16 bytes, aligned to 8", "");
 }

@@ -158,7 +158,7 @@ fn arrows_that_do_not_hold() {
     check(
         &program,
         "runtime.nothingOfThatName -> runtime.gopark",
-        "not understood: runtime.nothingOfThatName, which is no function of this target, at byte 0",
+        "not understood: runtime.nothingOfThatName, which is no function of this target",
     );
 }
 

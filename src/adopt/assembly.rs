@@ -1,5 +1,5 @@
 //! The function around a line of assembly, and what a line of C defines.
-use super::place::{Around, Span, reference, said};
+use super::place::{Around, Span, named, reference, said};
 use crate::go::asm;
 use crate::go::index::Index;
 use crate::go::lines::Lines;
@@ -32,7 +32,7 @@ pub fn defined(
             .lookup(reference)
             .is_ok_and(|symbol| symbol.start == lines.0 && (lines.0 == lines.1 || symbol.end == lines.1))
     };
-    let place = |word: &str| Place::Symbol { file: file.to_owned(), symbol: word.to_owned() };
+    let place = |word: &str| Place::Symbol { file: named(index, file), symbol: word.to_owned() };
     let mut found = words.map(|word| Reference::to(place(word))).filter(starts_here);
     found.next().ok_or_else(|| format!("nothing is defined at {} of `{file}`", said(lines)))
 }

@@ -1,7 +1,8 @@
 //! The links of a Markdown text, each with the bytes of its destination.
 //!
 //! What stands in code is no link; what stands in HTML is one that no reference can take the place of.
-use super::url;
+use super::home::Home;
+use super::url::Old;
 use mdbook_markdown::pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use regex::Regex;
@@ -9,9 +10,18 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// A link into Go's repository.
+/// A link into a repository that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
+    /// What its address names.
+    pub old: Old,
+    /// How it stands in the text.
+    pub written: Written,
+}
+
+/// A link as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
     /// The bytes of the destination, or of the whole link where those are not known.
     pub span: Range<usize>,
     /// The destination as CommonMark reads it.
@@ -27,8 +37,8 @@ const IN_HEADING: &str = "a heading is a link of its own and can hold no source 
 const IN_HTML: &str = "it stands in HTML";
 const STATES_FACT: &str = "its title would be read as a fact to check";
 
-/// Finds the links into Go's repository, in the order of the text; `body` is where the front matter ends.
-pub fn find(text: &str, body: usize, options: &MarkdownOptions) -> Vec<Link> {
+/// Finds the links into the repositories, in the order of the text; `body` is where the front matter ends.
+pub fn find(text: &str, body: usize, options: &MarkdownOptions, homes: &[Home]) -> Vec<Link> {
     let page = text.get(body..).unwrap_or_default();
     let mut events = new_cmark_parser(page, options).into_offset_iter();
     let definitions = events.reference_definitions().iter();
@@ -49,17 +59,20 @@ pub fn find(text: &str, body: usize, options: &MarkdownOptions) -> Vec<Link> {
     }
     let mut links = walk.links;
     links.extend(walk.definitions.into_values());
-    links.retain(|link| url::read(&link.href).is_some());
     links.sort_by_key(|link| link.span.start);
-    links.iter_mut().for_each(|link| link.span = link.span.start + body..link.span.end + body);
-    links
+    let known = links.into_iter().filter_map(|mut written| {
+        let old = homes.iter().find_map(|home| home.read(&written.href))?;
+        written.span = written.span.start + body..written.span.end + body;
+        Some(Link { old, written })
+    });
+    known.collect()
 }
 
 struct Walk<'p> {
     page: &'p str,
     /// By the byte where they begin.
-    definitions: BTreeMap<usize, Link>,
-    links: Vec<Link>,
+    definitions: BTreeMap<usize, Written>,
+    links: Vec<Written>,
     open: Option<Open>,
     in_heading: bool,
 }
@@ -68,7 +81,7 @@ struct Open {
     kind: LinkType,
     /// Where its definition begins, if it has one.
     definition: Option<usize>,
-    link: Link,
+    link: Written,
     /// The end of what stands inside.
     inner: usize,
 }
@@ -84,7 +97,7 @@ impl Walk<'_> {
             Event::Start(Tag::Link { link_type: kind, dest_url, title, .. }) => {
                 let inner = span.start + 1;
                 let bar = self.in_heading.then_some(IN_HEADING).or_else(|| bar(&title));
-                let link = Link { span, href: dest_url.to_string(), words: vec![String::new()], bar };
+                let link = Written { span, href: dest_url.to_string(), words: vec![String::new()], bar };
                 self.open = Some(Open { kind, definition, link, inner });
             }
             Event::End(TagEnd::Link) => self.close(),
@@ -130,16 +143,17 @@ impl Walk<'_> {
         for found in HREF.iter().flat_map(|href| href.captures_iter(html)) {
             let Some(href) = found.get(1) else { continue };
             let span = span.start + href.start()..span.start + href.end();
-            let link = Link { span, href: href.as_str().to_owned(), words: Vec::new(), bar: Some(IN_HTML) };
+            let link =
+                Written { span, href: href.as_str().to_owned(), words: Vec::new(), bar: Some(IN_HTML) };
             self.links.push(link);
         }
     }
 }
 
 /// A definition as a link that has no words yet.
-fn definition(page: &str, span: Range<usize>, dest: &str, bar: Option<&'static str>) -> Link {
+fn definition(page: &str, span: Range<usize>, dest: &str, bar: Option<&'static str>) -> Written {
     let from = page.get(span.clone()).and_then(label_end).map(|at| span.start + at);
-    with_destination(page, Link { span, href: dest.to_owned(), words: Vec::new(), bar }, from)
+    with_destination(page, Written { span, href: dest.to_owned(), words: Vec::new(), bar }, from)
 }
 
 /// Where a definition's label and its colon end.
@@ -153,15 +167,15 @@ fn bar(title: &str) -> Option<&'static str> {
 }
 
 /// The link with the bytes of its destination, which begins behind the white space at `from`, within `<…>` or not.
-fn with_destination(page: &str, link: Link, from: Option<usize>) -> Link {
+fn with_destination(page: &str, link: Written, from: Option<usize>) -> Written {
     let start = from.and_then(|from| {
         let rest = page.get(from..link.span.end)?;
         let trimmed = rest.trim_start().strip_prefix('<').unwrap_or(rest.trim_start());
         Some(from + rest.len() - trimmed.len())
     });
     match start.filter(|start| page[*start..link.span.end].starts_with(&link.href)) {
-        Some(start) => Link { span: start..start + link.href.len(), ..link },
-        None => Link { bar: link.bar.or(Some(ESCAPED)), ..link },
+        Some(start) => Written { span: start..start + link.href.len(), ..link },
+        None => Written { bar: link.bar.or(Some(ESCAPED)), ..link },
     }
 }
 
@@ -174,8 +188,9 @@ mod tests {
     fn check(text: &str, expected: &str) {
         let text = text.replace("@", "https://github.com/golang/go/blob/go1.20/src/");
         let body = crate::read::front_matter::split(&text).map_or(0, |found| found.end);
-        let found = find(&text, body, &MarkdownOptions::default());
+        let found = find(&text, body, &MarkdownOptions::default(), &[Home::of_go(None)]);
         let show = |link: &Link| {
+            let link = &link.written;
             let dest = text[link.span.clone()].replace("https://github.com/golang/go/blob/go1.20/src/", "@");
             format!(
                 "{dest} {}{}\n",

@@ -28,13 +28,18 @@ pub fn whole(index: &Index, path: &str) -> Result<Reference, String> {
         return checked(index, Reference::to(Place::Dotted(package)), path, None);
     }
     index.text(path).map_err(|_| format!("there is no file `{path}`"))?;
-    let reference = Reference::to(Place::File(path.to_owned()));
+    let reference = Reference::to(Place::File(named(index, path)));
     checked(index, reference, path, None).map_err(|_| format!("no reference can name the file `{path}`"))
+}
+
+/// A file as references name it: in a module its path stands before it, as before a package.
+pub fn named(index: &Index, file: &str) -> String {
+    index.tree.import_path(file)
 }
 
 /// Raw lines of a file, for links that must not stay.
 pub fn raw(index: &Index, file: &str, (first, last): Span) -> Result<Reference, String> {
-    let reference = Reference::to(Place::Lines { file: file.to_owned(), first, last });
+    let reference = Reference::to(Place::Lines { file: named(index, file), first, last });
     checked(index, reference, file, Some((first, last)))
 }
 
@@ -133,7 +138,7 @@ pub fn reference(index: &Index, file: &str, around: &Around, lines: Span) -> Res
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
     let package = index.tree.import_path(folder);
     let dotted = Place::Dotted(format!("{package}.{}", around.path));
-    let in_file = Place::Symbol { file: file.to_owned(), symbol: around.path.to_owned() };
+    let in_file = Place::Symbol { file: named(index, file), symbol: around.path.to_owned() };
     let mut reason = String::new();
     for place in [dotted, in_file] {
         let mut reference = Reference::to(place);

@@ -1,9 +1,10 @@
 //! The address of an old link taken apart: which revision, which file or folder, which lines.
-use crate::go::release::Release;
 
-/// An address inside Go's own repository.
+/// An address inside a repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Old {
+    /// The module that the repository holds; none for Go's own.
+    pub module: Option<String>,
     /// The revision it names.
     pub rev: Rev,
     /// The file or folder, from the repository's root.
@@ -15,53 +16,55 @@ pub struct Old {
 /// A revision as an address names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rev {
-    /// The tag of a release: `go1.21.13`.
+    /// A release of Go, or a version of the module: `go1.21.13`, `v1.3.6`.
     Release(String),
     /// Anything else, in words: a branch, which moves, or a commit, whose tree no release is.
     Other(String),
 }
 
-/// Takes an address apart; nothing if it does not lead to a file or folder of Go's repository.
-pub fn read(href: &str) -> Option<Old> {
-    let (scheme, rest) = href.split_once("://")?;
-    let (host, rest) = rest.split_once('/').filter(|_| matches!(scheme, "http" | "https"))?;
-    let old = match host.strip_prefix("www.").unwrap_or(host) {
-        "github.com" => github(rest),
-        "go.googlesource.com" => gitiles(rest),
-        "cs.opensource.google" => code_search(rest),
-        // These two show whatever release is newest.
-        "go.dev" | "golang.org" => newest(rest, host),
-        _ => None,
-    }?;
-    let path = decoded(old.path.trim_end_matches('/'))?;
-    (!path.is_empty()).then_some(Old { path, ..old })
+/// The pieces of an address as they are spelled in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts {
+    /// The revision.
+    pub rev: String,
+    /// The path, with its percent signs.
+    pub path: String,
+    /// The first and the last line.
+    pub lines: Option<(usize, usize)>,
 }
 
-/// `golang/go/blob/go1.21.13/src/runtime/proc.go#L12-L30`; newer links have columns too: `#L12C3-L30C5`.
-fn github(rest: &str) -> Option<Old> {
-    let (_, rest) = rest
-        .strip_prefix("golang/go/")?
+/// The pieces understood; nothing where they lead to no file or folder.
+pub fn old(parts: Parts, rev: impl Fn(&str) -> Rev) -> Option<Old> {
+    let path = decoded(parts.path.trim_end_matches('/'))?;
+    let rev = rev(&decoded(&parts.rev)?);
+    (!path.is_empty()).then_some(Old { module: None, rev, path, lines: parts.lines })
+}
+
+/// `https://github.com/golang/go/blob/go1.21.13/src/runtime/proc.go#L12-L30`; newer links have columns too:
+/// `#L12C3-L30C5`.
+pub fn github(href: &str, repo: &str) -> Option<Parts> {
+    let (_, rest) = inside(href, "github.com", repo)?
         .split_once('/')
         .filter(|(view, _)| ["blob", "tree", "raw", "blame"].contains(view))?;
     let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
     let rest = rest.split('?').next().unwrap_or(rest);
     let (rev, path) = rev_and_path(rest)?;
-    Some(Old { rev, path, lines: fragment.strip_prefix('L').and_then(range) })
+    Some(Parts { rev, path, lines: fragment.strip_prefix('L').and_then(range) })
 }
 
-/// `go/+/refs/tags/go1.21.13/src/runtime/proc.go#12`.
-fn gitiles(rest: &str) -> Option<Old> {
-    let rest = rest.strip_prefix("go/")?;
+/// `https://go.googlesource.com/go/+/refs/tags/go1.21.13/src/runtime/proc.go#12`.
+pub fn gitiles(href: &str, repo: &str) -> Option<Parts> {
+    let rest = inside(href, "go.googlesource.com", repo)?;
     let rest = ["+/", "+show/", "+blame/"].iter().find_map(|view| rest.strip_prefix(view))?;
     let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
     let rest = rest.split('?').next().unwrap_or(rest);
     let (rev, path) = rev_and_path(rest)?;
-    Some(Old { rev, path, lines: range(fragment) })
+    Some(Parts { rev, path, lines: range(fragment) })
 }
 
-/// `go/go/+/go1.21.13:src/runtime/proc.go;l=12-30;drc=…`.
-fn code_search(rest: &str) -> Option<Old> {
-    let rest = rest.strip_prefix("go/go/+/")?;
+/// `https://cs.opensource.google/go/go/+/go1.21.13:src/runtime/proc.go;l=12-30;drc=…`.
+pub fn code_search(href: &str, repo: &str) -> Option<Parts> {
+    let rest = inside(href, "cs.opensource.google", repo)?.strip_prefix("+/")?;
     let rest = rest.split(['#', '?']).next().unwrap_or(rest);
     let (name, rest) = rest.split_once(':')?;
     let mut parts = rest.split(';');
@@ -70,29 +73,36 @@ fn code_search(rest: &str) -> Option<Old> {
     // Several ranges may be marked: the first is where the link leads.
     let lines = lines.and_then(|lines| range(lines.split(',').next().unwrap_or(lines)));
     let name = ["refs/tags/", "refs/heads/"].iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name);
-    Some(Old { rev: rev(name), path, lines })
+    Some(Parts { rev: name.to_owned(), path, lines })
 }
 
-/// `src/runtime/proc.go#L12`, on a site that shows one release.
-fn newest(rest: &str, host: &str) -> Option<Old> {
+/// `https://go.dev/src/runtime/proc.go#L12`, on a site that shows one release.
+pub fn newest(href: &str) -> Option<Parts> {
+    let (host, rest) = address(href).filter(|(host, _)| ["go.dev", "golang.org"].contains(host))?;
     let (path, fragment) = rest.split_once('#').unwrap_or((rest, ""));
     let path = path.split('?').next().unwrap_or(path);
     path.strip_prefix("src/")?;
     let lines = fragment.strip_prefix('L').and_then(range);
-    Some(Old { rev: Rev::Other(host.to_owned()), path: path.to_owned(), lines })
+    Some(Parts { rev: host.to_owned(), path: path.to_owned(), lines })
 }
 
-fn rev_and_path(rest: &str) -> Option<(Rev, String)> {
+/// Host and path of an address.
+fn address(href: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = href.split_once("://")?;
+    let (host, rest) = rest.split_once('/').filter(|_| matches!(scheme, "http" | "https"))?;
+    Some((host.strip_prefix("www.").unwrap_or(host), rest))
+}
+
+/// What stands behind a repository's name.
+fn inside<'h>(href: &'h str, host: &str, repo: &str) -> Option<&'h str> {
+    let (_, rest) = address(href).filter(|(found, _)| *found == host)?;
+    rest.strip_prefix(repo)?.strip_prefix('/')
+}
+
+fn rev_and_path(rest: &str) -> Option<(String, String)> {
     let inner = ["refs/tags/", "refs/heads/"].iter().find_map(|kind| rest.strip_prefix(kind));
     let (name, path) = inner.unwrap_or(rest).split_once('/')?;
-    Some((rev(name), path.to_owned()))
-}
-
-fn rev(name: &str) -> Rev {
-    match name.parse::<Release>() {
-        Ok(release) => Rev::Release(release.to_string()),
-        Err(_) => Rev::Other(name.to_owned()),
-    }
+    Some((name.to_owned(), path.to_owned()))
 }
 
 /// `12`, `12-30`, `12-L30`, `12C3-L30C5`.
@@ -126,12 +136,13 @@ fn decoded(path: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::home::Home;
     use super::*;
 
     /// `expected` is revision, path and lines; a revision that is no release has a `~` before it.
     #[track_caller]
     fn check(href: &str, expected: &str) {
-        let found = read(href).map(|old| {
+        let found = Home::of_go(None).read(href).map(|old| {
             let rev = match old.rev {
                 Rev::Release(name) => name,
                 Rev::Other(name) => format!("~{name}"),

@@ -66,9 +66,12 @@ impl Origins {
         let mut origins = Origins { pin, by_name: BTreeMap::new(), modules, short: short(cfg) };
         let mut settings = Settings { cfg, places, problems: &mut problems };
         for name in origins.names(asked) {
-            let table = cfg.sources().iter().find(|(_, table)| module_name(table) == name);
-            let origin = match table {
-                Some((short, table)) => settings.module(short, table),
+            let version =
+                |table: &SourceTable| Some(name.strip_prefix(&table.module)?.strip_prefix('@')?.to_owned());
+            let module =
+                cfg.sources().iter().find_map(|(short, table)| Some((short, table, version(table)?)));
+            let origin = match module {
+                Some((short, table, version)) => settings.module(short, table, &version),
                 None => settings.go(&name, origins.pin.as_deref()),
             };
             origins.by_name.insert(name, origin);
@@ -82,21 +85,27 @@ impl Origins {
         let nodes = asked.nodes();
         let keys = asked.all().chain(&nodes).filter_map(|ask| self.key(ask).ok()?);
         let mut names: BTreeSet<String> = keys.map(|key| key.origin).collect();
-        let modules: Vec<String> = self.modules.iter().map(module_name).collect();
-        if modules.iter().any(|name| names.contains(name)) {
-            names.extend(modules);
+        // Of all names those of modules alone hold a version.
+        if names.iter().any(|name| name.contains('@')) {
+            names.extend(self.modules.iter().map(module_name));
             names.extend(self.pin.clone());
         }
         names
     }
 
-    /// The trees beside a module's: Go's own, and those of the book's other modules; Go's own tree needs none.
+    /// The trees beside a module's: Go's own, and those of the book's other modules, each as the book pins it; Go's own
+    /// tree needs none.
     pub fn beside<'o>(&'o self, name: &'o str) -> impl Iterator<Item = (&'o String, &'o Origin)> {
-        let is_module = self.by_name.get(name).is_some_and(|origin| origin.module.is_some());
+        let own = self.by_name.get(name).and_then(|origin| origin.module.as_ref());
         let is_beside = move |other: &str, origin: &Origin| {
-            other != name && (origin.module.is_some() || self.pin.as_deref() == Some(other))
+            own.is_some() && origin.module.as_ref() != own && self.is_pinned(other)
         };
-        self.by_name.iter().filter(move |(other, origin)| is_module && is_beside(other, origin))
+        self.by_name.iter().filter(move |(other, origin)| is_beside(other, origin))
+    }
+
+    /// Whether a tree is the one that references without a release are about.
+    pub fn is_pinned(&self, name: &str) -> bool {
+        self.pin.as_deref() == Some(name) || self.modules.iter().any(|module| module_name(module) == name)
     }
 
     /// What a question is about; nothing where no release is known, an error where its spelling is wrong.
@@ -206,29 +215,46 @@ impl Settings<'_> {
             let help = "it must hold `src/` and a VERSION file that names that release";
             self.problems.push(Problem::in_file("config", "book.toml", span, message).help(help));
         }
-        let template = self.template(&["url"], self.cfg.table.url.as_deref(), "github", "golang/go");
+        let template = self.template(&["url"], self.cfg.table.url.as_deref().unwrap_or("github"), None);
         self.origin(release.to_string(), template, None, tree)
     }
 
-    fn module(&mut self, short: &str, table: &SourceTable) -> Origin {
+    /// A module at the book's version or at another one; the tree that book.toml names is of the book's.
+    fn module(&mut self, short: &str, table: &SourceTable, version: &str) -> Origin {
         let home = permalink::home(&table.module);
         let url = table.url.as_deref().or(home.as_deref());
-        let template = self.template(&["source", short, "url"], url, "github", &table.module);
+        let template = match url {
+            Some(url) => self.template(&["source", short, "url"], url, Some(&table.module)),
+            None => documentation(&table.module),
+        };
         if url.is_none() {
             let span = self.places.span(["source", short, "module"]);
             let message = format!("`{}` does not tell where its source is", table.module);
             let help = "say it with `url = \"github:owner/repository\"`, another preset or a template";
-            self.problems.push(Problem::in_file("config", "book.toml", span, message).help(help));
+            self.tell(Problem::in_file("config", "book.toml", span, message).help(help));
         }
-        let root = table.root.as_ref().map(|root| self.cfg.root.join(root));
-        let tree = roots::module_tree(&table.module, &table.pin, root.as_deref());
+        let root = table.root.as_ref().filter(|_| version == table.pin).map(|root| self.cfg.root.join(root));
+        let tree = roots::module_tree(&table.module, version, root.as_deref());
         if let (None, Some(root)) = (&tree, &root) {
             let span = self.places.span(["source", short, "root"]);
             let message = format!("`{}` is not the source tree of {}", root.display(), table.module);
             let help = "it must hold the go.mod that names the module";
             self.problems.push(Problem::in_file("config", "book.toml", span, message).help(help));
         }
-        self.origin(revision(&table.pin), template, Some(table.module.clone()), tree)
+        if tree.is_none() && table.pin.starts_with(|c: char| c.is_ascii_digit()) {
+            let span = self.places.span(["source", short, "pin"]);
+            let message = format!("`{}` is no version of a module", table.pin);
+            let help = format!("did you mean `v{}`?", table.pin);
+            self.tell(Problem::in_file("config", "book.toml", span, message).help(help));
+        }
+        self.origin(revision(version), template, Some(table.module.clone()), tree)
+    }
+
+    /// Tells a problem once, however many trees have it.
+    fn tell(&mut self, problem: Problem) {
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
     }
 
     fn origin(
@@ -248,31 +274,33 @@ impl Settings<'_> {
             Some((goos, goarch)) => Target::new(goos, goarch),
             None => {
                 let span = self.places.span(["target"]);
-                let problem = Problem::in_file("config", "book.toml", span, "`target` is no target")
-                    .help("write it as `linux/amd64`");
-                if !self.problems.contains(&problem) {
-                    self.problems.push(problem);
-                }
+                let problem = Problem::in_file("config", "book.toml", span, "`target` is no target");
+                self.tell(problem.help("write it as `linux/amd64`"));
                 Target::default()
             }
         }
     }
 
-    /// A template of the book; the preset that always works where it does not fit.
-    fn template(&mut self, key: &[&str], written: Option<&str>, preset: &str, repo: &str) -> Template {
-        match Template::parse(written.unwrap_or(preset), repo) {
-            Ok(template) => template,
-            Err(message) => {
-                let span = self.places.span(key.iter().copied());
-                self.problems.push(Problem::in_file("config", "book.toml", span, message));
-                Template::parse(preset, repo).unwrap_or_default()
+    /// A template of the book; one that always works where it does not fit.
+    fn template(&mut self, key: &[&str], written: &str, module: Option<&str>) -> Template {
+        Template::parse(written, module).unwrap_or_else(|message| {
+            let span = self.places.span(key.iter().copied());
+            self.tell(Problem::in_file("config", "book.toml", span, message));
+            match module {
+                Some(module) => documentation(module),
+                None => Template::parse("github", None).unwrap_or_default(),
             }
-        }
+        })
     }
 }
 
+/// Where a reader finds a module whose repository is not known.
+fn documentation(module: &str) -> Template {
+    Template::parse(&format!("https://pkg.go.dev/{module}@{{rev}}#{{path}}"), None).unwrap_or_default()
+}
+
 /// The tag or commit of a module's version: a pseudo-version ends in the commit.
-fn revision(version: &str) -> String {
+pub fn revision(version: &str) -> String {
     let version = version.strip_suffix("+incompatible").unwrap_or(version);
     let parts: Vec<&str> = version.rsplitn(3, '-').collect();
     match parts[..] {

@@ -53,35 +53,35 @@ struct Known<'t> {
 }
 
 impl<'t> Teller<'t> {
-    /// The entry of a question, or why there is none; nothing to say where nobody could be asked.
-    fn known(&self, ask: &Ask) -> Result<Known<'t>, Option<Refusal>> {
+    /// The entry of a question, or why there is none.
+    fn known(&self, ask: &Ask) -> Result<Known<'t>, Gap> {
         let key = match self.origins.key(ask) {
             Ok(Some(key)) => key,
-            Ok(None) => return Err(None),
+            Ok(None) => return Err(Gap::Absent(None)),
             Err(error) => {
                 let message = format!("`{}` is no reference: {}", ask.reference, error.message);
-                return Err(Some(Refusal { code: "reference", message, help: error.help }));
+                return Err(Gap::Refused(Refusal { code: "reference", message, help: error.help }));
             }
         };
         let spelled = key.name();
         if let Some(refusal) = self.fresh.refused.get(&spelled) {
-            return Err(Some(refusal.clone()));
+            return Err(Gap::Refused(refusal.clone()));
         }
         if let Some(reason) = self.fresh.lock.code.get(&spelled) {
             let message = format!("`{}` names no symbol: {reason}", ask.reference);
-            return Err(Some(Refusal { code: "unknown-symbol", message, help: None }));
+            return Err(Gap::Refused(Refusal { code: "unknown-symbol", message, help: None }));
         }
         let entry = self.fresh.lock.refs.get(self.fresh.lock.canonical(&spelled));
         match (entry, self.origins.get(&key)) {
             (Some(entry), Some(origin)) => Ok(Known { key, spelled, entry, origin }),
-            _ => Err(None),
+            _ => Err(Gap::Absent(Some(key.origin))),
         }
     }
 
     fn symbol(&self, ask: &Ask) -> Answer<Definition> {
         match self.known(ask) {
             Ok(known) => Answer::Known(self.definition(&known)),
-            Err(refusal) => unanswered(refusal),
+            Err(gap) => gap.into(),
         }
     }
 
@@ -103,9 +103,9 @@ impl<'t> Teller<'t> {
             _ => place.lines,
         };
         let reference = bare(&self.fresh.lock, key);
-        let is_pin = self.origins.pin.as_deref() == Some(key.origin.as_str());
-        let reference =
-            if is_pin || origin.module.is_some() { reference } else { with_release(&reference, &key.origin) };
+        let release = key.origin.rsplit_once('@').map_or(key.origin.as_str(), |(_, version)| version);
+        let is_pinned = self.origins.is_pinned(&key.origin);
+        let reference = if is_pinned { reference } else { with_release(&reference, release) };
         let body = Some(&entry.body).filter(|body| !body.is_empty()).map(|body| Spot::of(body));
         Definition {
             reference,
@@ -151,7 +151,8 @@ impl<'t> Teller<'t> {
     fn fact(&self, ask: &Ask, title: &str) -> Answer<()> {
         let known = match self.known(ask) {
             Ok(known) => known,
-            Err(_) => return Answer::Absent,
+            // The symbol's own answer says why.
+            Err(_) => return Answer::Absent(None),
         };
         let fact = match facts::checked(title) {
             Ok(fact) => fact,
@@ -164,7 +165,9 @@ impl<'t> Teller<'t> {
         if let Some(refusal) = self.fresh.not_measured.get(&(known.spelled.clone(), fact.what)) {
             return Answer::Wrong(refusal.clone());
         }
-        let Some(found) = found(known.entry, fact.what) else { return Answer::Absent };
+        let Some(found) = found(known.entry, fact.what) else {
+            return Answer::Absent(Some(known.key.origin));
+        };
         match facts::holds(&fact, &found) {
             Ok(()) => Answer::Known(()),
             Err(mismatch) => Answer::Wrong(false_fact(&known, fact.what, &mismatch.wanted, &mismatch.found)),
@@ -174,7 +177,7 @@ impl<'t> Teller<'t> {
     fn excerpt(&self, ask: &Ask) -> Answer<Excerpt> {
         let known = match self.known(ask) {
             Ok(known) => known,
-            Err(refusal) => return unanswered(refusal),
+            Err(gap) => return gap.into(),
         };
         let definition = self.definition(&known);
         let place = Spot::of(&known.entry.at);
@@ -189,14 +192,21 @@ impl<'t> Teller<'t> {
     }
 
     fn layout(&self, ask: &Ask) -> Answer<LayoutFigure> {
+        if ask.reference.lines().count() > 1 {
+            let message = "a layout is of one struct, and this block names several".to_string();
+            let help = Some("write a block for each".to_string());
+            return Answer::Wrong(Refusal { code: "reference", message, help });
+        }
         let known = match self.known(ask) {
             Ok(known) => known,
-            Err(refusal) => return unanswered(refusal),
+            Err(gap) => return gap.into(),
         };
         if let Some(refusal) = self.fresh.refused.get(&format!("{} layout", known.spelled)) {
             return Answer::Wrong(refusal.clone());
         }
-        let Some(drawn) = layout::parse_line("", &known.entry.layout) else { return Answer::Absent };
+        let Some(drawn) = layout::parse_line("", &known.entry.layout) else {
+            return Answer::Absent(Some(known.key.origin));
+        };
         let options = &known.key.reference.options;
         let goos = options.goos.as_ref().unwrap_or(&known.origin.target.goos);
         let goarch = options.goarch.as_ref().unwrap_or(&known.origin.target.goarch);
@@ -218,7 +228,7 @@ impl<'t> Teller<'t> {
             for ask in &path {
                 let known = match self.known(ask) {
                     Ok(known) => known,
-                    Err(refusal) => return unanswered(refusal),
+                    Err(gap) => return gap.into(),
                 };
                 let at = node(&mut figure, self.definition(&known));
                 if let Some((from, caller)) = before {
@@ -227,7 +237,7 @@ impl<'t> Teller<'t> {
                             arrow(&mut figure, CallArrow { from, to: at, note, line })
                         }
                         Answer::Wrong(refusal) => return Answer::Wrong(refusal),
-                        Answer::Absent => return Answer::Absent,
+                        Answer::Absent(tree) => return Answer::Absent(tree),
                     }
                 }
                 before = Some((at, ask));
@@ -238,21 +248,33 @@ impl<'t> Teller<'t> {
 
     fn call(&self, caller: &Ask, callee: &Ask) -> Answer<(String, usize)> {
         let (Ok(Some(from)), Ok(Some(to))) = (self.origins.key(caller), self.origins.key(callee)) else {
-            return Answer::Absent;
+            return Answer::Absent(None);
         };
         let lock = &self.fresh.lock;
         let name = arrow_name(&from.origin, &bare(lock, &from), &bare(lock, &to));
         match (lock.calls.get(&name), self.fresh.refused.get(&name)) {
             (Some(call), _) => Answer::Known((call.note.clone(), call.line)),
             (None, Some(refusal)) => Answer::Wrong(refusal.clone()),
-            (None, None) => Answer::Absent,
+            (None, None) => Answer::Absent(Some(from.origin)),
         }
     }
 }
 
-/// What there is to say of a question without an entry.
-fn unanswered<T>(refusal: Option<Refusal>) -> Answer<T> {
-    refusal.map_or(Answer::Absent, Answer::Wrong)
+/// Why a question has no entry.
+enum Gap {
+    /// A tree was asked, and there is none.
+    Refused(Refusal),
+    /// Nobody could be asked: the tree that is wanted, if it is known.
+    Absent(Option<String>),
+}
+
+impl<T> From<Gap> for Answer<T> {
+    fn from(gap: Gap) -> Self {
+        match gap {
+            Gap::Refused(refusal) => Answer::Wrong(refusal),
+            Gap::Absent(tree) => Answer::Absent(tree),
+        }
+    }
 }
 
 /// A place as the lock writes it: `src/runtime/proc.go:457-475`.

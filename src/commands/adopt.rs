@@ -1,12 +1,14 @@
-//! `mdbook-codex adopt`: old links into Go's repository become references.
-use super::{Console, Exit, embedded};
+//! `mdbook-codex adopt`: old links into Go's repository, and into those of the book's modules, become references.
+use super::{Console, Exit, counted, embedded};
+use crate::adopt::home::{Home, Module};
 use crate::adopt::links::{self, Link};
-use crate::adopt::url::{self, Rev};
+use crate::adopt::url::Rev;
 use crate::adopt::{self, Trees};
 use crate::config::{self, Config};
 use crate::go::index::Index;
 use crate::go::release::Release;
 use crate::go::roots;
+use crate::go::source::Tree;
 use crate::go::target::Target;
 use crate::problem::mark::mark;
 use crate::read::{front_matter, slashed};
@@ -32,7 +34,8 @@ struct File {
     path: PathBuf,
     name: String,
     text: String,
-    pin: String,
+    /// The release of Go that the page is about; asked for where a link leads to Go.
+    pin: Option<String>,
     links: Vec<Link>,
 }
 
@@ -41,26 +44,27 @@ pub fn run(root: &Path, options: Options, console: &mut Console) -> Result<Exit>
     let context = embedded::context(root, "html", &embedded::config(root)?)?;
     let book_toml = disk::read_if_there(&root.join("book.toml"))?;
     let (cfg, _) = config::read(&context, book_toml.as_deref());
-    let files = files(&cfg)?;
-    let trees = trees(&files, &cfg)?;
+    let homes = homes(&cfg);
+    let files = files(&cfg, &homes)?;
+    let trees = trees(&files, &cfg, &homes)?;
     let (mut adopted, mut left, mut changed) = (0, 0, 0);
     for file in &files {
-        let trees = Trees { by_release: &trees, pin: &file.pin, all: options.all };
+        let trees = Trees { by_name: &trees, homes: &homes, pin: file.pin.as_deref(), all: options.all };
         let mut edits = Vec::new();
         for link in &file.links {
             match adopt::reference(link, &trees) {
                 Ok(reference) => edits.push(Edit {
-                    span: link.span.clone(),
+                    span: link.written.span.clone(),
                     text: format!("go:{reference}"),
                     stand: Stand::Inline,
                 }),
                 Err(reason) => {
                     left += 1;
-                    let at = mark(&file.text, &link.span);
+                    let at = mark(&file.text, &link.written.span);
                     writeln!(
                         console.err,
                         "{}:{}:{}: {reason}: {}",
-                        file.name, at.line, at.column, link.href
+                        file.name, at.line, at.column, link.written.href
                     )?;
                 }
             }
@@ -71,7 +75,6 @@ pub fn run(root: &Path, options: Options, console: &mut Console) -> Result<Exit>
         }
     }
     let would = if options.dry { "would be " } else { "" };
-    let counted = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     let (links, files) = (counted(adopted, "link"), counted(changed, "file"));
     writeln!(console.err, "{links} {would}adopted in {files}, {left} left as they are")?;
     Ok(if left == 0 { Exit::Fine } else { Exit::Failed })
@@ -86,22 +89,30 @@ fn finish(file: &File, new: &str, options: Options, console: &mut Console) -> Re
     Ok(write!(console.out, "{}", diff.unified_diff().header(&old, &new))?)
 }
 
-/// The book's Markdown files that hold links into Go's repository.
-fn files(cfg: &Config) -> Result<Vec<File>> {
+/// The repositories that the book knows.
+fn homes(cfg: &Config) -> Vec<Home> {
+    let modules = cfg.sources().iter().map(|(name, table)| Home::of_module(name, table));
+    std::iter::once(Home::of_go(cfg.table.url.as_deref())).chain(modules).collect()
+}
+
+/// The book's Markdown files that hold links into these repositories.
+fn files(cfg: &Config, homes: &[Home]) -> Result<Vec<File>> {
     let mut files = Vec::new();
     for path in markdown(&cfg.root, &cfg.root.join(&cfg.src))? {
         let text = disk::read(&path)?;
         let front_matter = front_matter::split(&text);
         let body = front_matter.as_ref().map_or(0, |found| found.end);
-        let links = links::find(&text, body, &cfg.markdown.options());
+        let links = links::find(&text, body, &cfg.markdown.options(), homes);
         if links.is_empty() {
             continue;
         }
         let below = path.strip_prefix(cfg.root.join(&cfg.src)).map(slashed).unwrap_or_default();
         let own = front_matter.as_ref().and_then(|found| found.value.get("go"));
         let own = own.or_else(|| cfg.table.chapters.get(&below)?.get("go")).and_then(Value::as_str);
-        let pin = own.map_or_else(|| pin(cfg), |own| Ok(own.to_owned()))?;
         let name = path.strip_prefix(&cfg.root).map_or_else(|_| slashed(&path), slashed);
+        let own = || own.map(|own| own.parse::<Release>().with_context(|| format!("{name}: `go`")));
+        let pin = || own().map_or_else(|| pin(cfg), |own| Ok(own?.to_string()));
+        let pin = links.iter().any(|link| link.old.module.is_none()).then(pin).transpose()?;
         files.push(File { path, name, text, pin, links });
     }
     Ok(files)
@@ -145,30 +156,53 @@ fn pin(cfg: &Config) -> Result<String> {
     }
 }
 
-/// The trees at hand of every release that a page or a link is about; a page's own has to be there.
-fn trees(files: &[File], cfg: &Config) -> Result<BTreeMap<String, Index>> {
-    let pins: BTreeSet<&str> = files.iter().map(|file| file.pin.as_str()).collect();
-    let links = files.iter().flat_map(|file| &file.links);
-    let named = links.filter_map(|link| match url::read(&link.href)?.rev {
-        Rev::Release(release) => Some(release),
-        Rev::Other(_) => None,
-    });
-    let all: BTreeSet<String> = pins.iter().map(|pin| (*pin).to_owned()).chain(named).collect();
+/// The trees at hand of every release that a page or a link is about; one that the book or a page is about has to be
+/// there.
+fn trees(files: &[File], cfg: &Config, homes: &[Home]) -> Result<BTreeMap<String, Index>> {
     let mut trees = BTreeMap::new();
-    for release in all {
-        let own = pins.contains(release.as_str());
-        let root = cfg.table.root.as_ref().filter(|_| own).map(|root| cfg.root.join(root));
-        match roots::go_tree(&release, root.as_deref()) {
-            Some(tree) => {
-                trees.insert(release, Index::new(tree, target(cfg)));
+    for home in homes {
+        let is_there = |link: &&Link| link.old.module.as_deref() == home.path();
+        let links =
+            || files.iter().flat_map(|file| file.links.iter().filter(is_there).map(move |link| (file, link)));
+        let pins: BTreeSet<&str> = links().filter_map(|(file, _)| home.pin(file.pin.as_deref())).collect();
+        let named = links().filter_map(|(_, link)| match &link.old.rev {
+            Rev::Release(release) => Some(release.as_str()),
+            Rev::Other(_) => None,
+        });
+        for release in pins.iter().copied().chain(named).collect::<BTreeSet<&str>>() {
+            let is_own = pins.contains(release);
+            match tree(home, release, is_own, cfg) {
+                Some(tree) => drop(trees.insert(home.tree(release), Index::new(tree, target(cfg)))),
+                None if is_own => {
+                    bail!("no tree of {} is at hand: {}", home.tree(release), where_to_name(home))
+                }
+                None => {}
             }
-            None if own => {
-                bail!("no tree of {release} is at hand: set GOROOT, CODEX_ROOTS, or `root` in book.toml")
-            }
-            None => {}
         }
     }
     Ok(trees)
+}
+
+/// A tree, at the place that book.toml names if it is the book's own.
+fn tree(home: &Home, release: &str, is_own: bool, cfg: &Config) -> Option<Tree> {
+    let at = |root: &Option<String>| root.as_ref().filter(|_| is_own).map(|root| cfg.root.join(root));
+    match &home.module {
+        None => roots::go_tree(release, at(&cfg.table.root).as_deref()),
+        Some(module) => {
+            let root = at(&cfg.sources().get(&module.name)?.root);
+            roots::module_tree(&module.path, release, root.as_deref())
+        }
+    }
+}
+
+fn where_to_name(home: &Home) -> String {
+    match &home.module {
+        None => "set GOROOT, CODEX_ROOTS, or `root` in book.toml".to_owned(),
+        Some(module) => {
+            let Module { name, path, pin } = module;
+            format!("set `root` in [preprocessor.codex.source.{name}], or `go mod download {path}@{pin}`")
+        }
+    }
 }
 
 fn target(cfg: &Config) -> Target {

@@ -15,13 +15,14 @@ pub fn run(
 ) -> Result<Exit> {
     let mut embedded = embedded::load(root, options, settings)?;
     let exit = embedded.build(settings, console)?;
-    if finishes(&embedded, settings)? {
-        let out = embedded.book.build_dir_for("html");
+    let out = embedded.book.build_dir_for("html");
+    let page = out.join("index.html");
+    // A book without a chapter has no first page, and nothing to finish.
+    if page.is_file() && finishes(&embedded, settings)? {
         finish::finish(&mut embedded.book, &out, settings, console)?;
     }
     let folder = root.join(&embedded.book.config.build.build_dir);
     writeln!(console.err, "built {}", folder.strip_prefix(root).unwrap_or(&folder).display())?;
-    let page = embedded.book.build_dir_for("html").join("index.html");
     if open
         && page.exists()
         && let Err(error) = opener::open(&page)

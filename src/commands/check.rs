@@ -1,7 +1,7 @@
 //! `mdbook-codex check`: every problem of the book, and nothing written.
 use super::embedded::{self, Options};
 use super::preprocess::{Done, json, text};
-use super::{Console, Exit, Settings};
+use super::{Console, Exit, Settings, counted};
 use crate::problem::{Problem, Severity, Strict, fails, print};
 use crate::{Report, config, disk};
 use anyhow::{Error, Result};
@@ -36,7 +36,7 @@ fn tell(done: &[Done], format: Format, settings: &Settings, console: &mut Consol
             Format::Json => write!(console.out, "{}", json(done, problems))?,
         }
         if print::count(problems).is_none() {
-            writeln!(console.err, "no problems in {} pages", done.report.count)?;
+            writeln!(console.err, "no problems in {}", counted(done.report.count, "page"))?;
         }
         let strict = if done.config.strict == Strict::Never { Strict::Never } else { Strict::Always };
         failed |= fails(problems, strict, settings.in_ci);

@@ -2,7 +2,7 @@
 //! programs read. `build` does the same with what it built.
 use super::embedded::{self, Options};
 use super::preprocess::only;
-use super::{Console, Exit, Settings};
+use super::{Console, Exit, Settings, counted};
 use crate::finish::{self, File};
 use crate::piece::Finish;
 use crate::{disk, run_to_finish};
@@ -20,7 +20,7 @@ pub fn run(root: &Path, out: &Path, settings: &Settings, console: &mut Console) 
     let options = Options { dry: true, ..Options::default() };
     let mut embedded = embedded::load(root, &options, settings)?;
     let changed = finish(&mut embedded.book, out, settings, console)?;
-    writeln!(console.err, "finished {}: {changed} files changed", out.display())?;
+    writeln!(console.err, "finished {}: {} changed", out.display(), counted(changed, "file"))?;
     Ok(Exit::Fine)
 }
 

@@ -9,6 +9,11 @@ use serde_json::Value;
 
 /// What is wrong with the table; `text` is book.toml.
 pub fn problems(context: &Context, text: Option<&str>) -> Vec<Problem> {
+    let outputs = context.config.get("output").and_then(Value::as_object);
+    // A book for other renderers alone is checked as if for HTML, and has no pages that a theme is for.
+    if outputs.is_some_and(|outputs| !outputs.is_empty() && !outputs.contains_key("html")) {
+        return Vec::new();
+    }
     let table = context.config.pointer("/output/html").cloned().unwrap_or_default();
     dropped(context, &table, text).into_iter().chain(unlisted(&table)).collect()
 }
@@ -77,6 +82,7 @@ mod tests {
         check(&format!("{html}themes = 'x'\n"), &[("dropped-table", "themes")]);
         check(&format!("{html}theme = 1\n"), &[("dropped-table", "html")]);
         check("[output.html]\n", &[("theme-not-listed", "run `mdbook-codex install`")]);
+        check("[output.markdown]\n", &[]);
         check("[book]\n", &[("theme-not-listed", "run `mdbook-codex install`")]);
     }
 }

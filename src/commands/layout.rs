@@ -4,6 +4,7 @@ use crate::go::built;
 use crate::go::index::Index;
 use crate::go::layout::{self, Layout, Row};
 use crate::go::reference::Reference;
+use crate::go::roots;
 use anyhow::{Context, Result, anyhow};
 use std::io::Write;
 
@@ -15,7 +16,11 @@ pub fn run(index: &Index, reference: &str, json: bool, console: &mut Console) ->
         None => anyhow!("{miss}"),
     })?;
     let options = crate::go::reference::Options { body: false, group: false, alias: false, ..parsed.options };
-    let program = built::program(index, &[], &options).context("Go has no such processor")?;
+    // What a module declares is made of types of Go's own.
+    let go = index.tree.module.as_ref().and_then(|_| roots::tree_at_hand(None).ok());
+    let go = go.map(|tree| Index::new(tree, index.context.target.clone()));
+    let beside: Vec<&Index> = go.iter().collect();
+    let program = built::program(index, &beside, &options).context("Go has no such processor")?;
     let found = layout::layout(&program, &symbol.package, &symbol.path)?;
     if json {
         writeln!(console.out, "{}", serde_json::to_string(&found)?)?;

@@ -1,7 +1,7 @@
 //! `mdbook-codex lock`: what every reference resolves to, written down.
 use super::embedded::{self, Options};
 use super::preprocess::tell;
-use super::{Console, Exit, Settings};
+use super::{Console, Exit, Settings, counted};
 use crate::answer::LOCK;
 use crate::problem::Strict;
 use crate::{disk, lock};
@@ -19,7 +19,7 @@ pub fn run(root: &Path, check: bool, settings: &Settings, console: &mut Console)
     let mut exit = Exit::Fine;
     for mut done in embedded.take() {
         let text = lock::write(&done.report.lock);
-        let count = done.report.lock.refs.len();
+        let count = counted(done.report.lock.refs.len(), "reference");
         // A checkout may have changed the line ends; the lock says the same.
         let old = disk::read_if_there(&root.join(LOCK))?.map(|old| old.replace("\r\n", "\n"));
         let changes = old.as_deref() != Some(text.as_str());
@@ -37,14 +37,14 @@ pub fn run(root: &Path, check: bool, settings: &Settings, console: &mut Console)
         }
         exit = tell(&done, settings, console)?;
         match (changes, check) {
-            (false, _) => writeln!(console.err, "{LOCK} is current: {count} references")?,
+            (false, _) => writeln!(console.err, "{LOCK} is current: {count}")?,
             (true, true) => {
                 writeln!(console.err, "{LOCK} would change; run `mdbook-codex lock`")?;
                 exit = Exit::Failed;
             }
             (true, false) => {
                 disk::write_inside(root, Path::new(LOCK), text.as_bytes())?;
-                writeln!(console.err, "{LOCK} written: {count} references")?;
+                writeln!(console.err, "{LOCK} written: {count}")?;
             }
         }
     }

@@ -1,5 +1,5 @@
 //! What mdBook runs: a book on stdin, the same book with Codex in it on stdout.
-use super::{Console, Exit, Settings, assets, html_table};
+use super::{Console, Exit, Settings, assets, emptied, html_table};
 use crate::config::{self, Config, Part, Places};
 use crate::problem::locate::Sources;
 use crate::problem::{PageSource, Problem, fails, print};
@@ -56,6 +56,7 @@ fn done(
     writes: bool,
     run: impl FnOnce(&Config, &Places) -> Result<Report>,
 ) -> Result<Done> {
+    emptied::spares_the_book(context)?;
     only(context, &settings.only);
     let text = disk::read_if_there(&context.root.join("book.toml"))?;
     let places = Places::of(text.as_deref());

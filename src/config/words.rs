@@ -8,6 +8,7 @@ pub mod french;
 pub mod german;
 pub mod japanese;
 pub mod spanish;
+pub mod values;
 
 /// The table of words: `[preprocessor.codex.words]` overrides any of them, `language` of `[book]` picks the rest.
 ///

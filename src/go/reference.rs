@@ -269,6 +269,11 @@ mod tests {
         check_error("runtime.Map[K.Get", "           ^", "this bracket is not closed");
         check_error("runtime.gopark(g)", "              ^^^", "only an empty `()` may stand behind a name");
         check_error(
+            "go:runtime.g",
+            "^^^",
+            "`go:` stands before a reference in the address of a link alone; write `runtime.g`",
+        );
+        check_error(
             "runtime.g:5",
             "^^^^^^^^^",
             "`runtime.g` is no file; only a file has lines or symbols behind `:`",

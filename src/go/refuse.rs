@@ -33,10 +33,12 @@ impl NotUnderstood {
 
 impl fmt::Display for NotUnderstood {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not understood: {}, at byte {}", self.what, self.at)?;
-        match self.file.is_empty() {
-            true => Ok(()),
-            false => write!(f, " of {}", self.file),
+        write!(f, "not understood: {}", self.what)?;
+        match (self.file.is_empty(), self.at) {
+            // What is no text has no place in one.
+            (true, 0) => Ok(()),
+            (true, at) => write!(f, ", at byte {at}"),
+            (false, at) => write!(f, ", at byte {at} of {}", self.file),
         }
     }
 }

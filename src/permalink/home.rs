@@ -21,6 +21,28 @@ pub fn home(module: &str) -> Option<String> {
     }
 }
 
+/// The repository that a preset means where none is written behind it: of Go's own where no module is named.
+///
+/// Nothing where the module's path does not tell of one on that host.
+pub fn usual(preset: &str, module: Option<&str>) -> Option<String> {
+    let Some(module) = module else {
+        let own = match preset {
+            "github" => "golang/go",
+            "cs.opensource.google" => "go/go",
+            "go.googlesource.com" => "go",
+            "sourcegraph" => "github.com/golang/go",
+            _ => return None,
+        };
+        return Some(own.to_owned());
+    };
+    let home = home(module)?;
+    match (preset, home.split_once(':')?) {
+        ("sourcegraph", (host @ ("github" | "gitlab"), repo)) => Some(format!("{host}.com/{repo}")),
+        ("gitea-commit", ("gitea", repo)) => Some(repo.to_owned()),
+        (preset, (host, repo)) => (preset == host).then(|| repo.to_owned()),
+    }
+}
+
 /// The last element of a module of version 2 and up: `v2`.
 fn is_major(element: &str) -> bool {
     element.strip_prefix('v').is_some_and(|number| number.parse::<u32>().is_ok())
@@ -28,7 +50,7 @@ fn is_major(element: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::home;
+    use super::{home, usual};
 
     #[test]
     fn a_path_tells_where_the_source_is() {
@@ -42,5 +64,20 @@ mod tests {
         check("github.com/a/b/folder", "");
         check("go.etcd.io/bbolt", "");
         check("example", "");
+    }
+
+    #[test]
+    fn a_preset_alone_means_the_repository_that_is_known() {
+        let check = |preset: &str, module: Option<&str>, expected: &str| {
+            assert_eq!(usual(preset, module).unwrap_or_default(), expected, "{preset} {module:?}");
+        };
+        check("github", None, "golang/go");
+        check("cs.opensource.google", None, "go/go");
+        check("gitlab", None, "");
+        check("github", Some("github.com/a/kite/v2"), "a/kite");
+        check("sourcegraph", Some("github.com/a/kite/v2"), "github.com/a/kite");
+        check("gitea-commit", Some("codeberg.org/a/b"), "codeberg.org/a/b");
+        check("gitlab", Some("github.com/a/kite"), "");
+        check("github", Some("go.etcd.io/bbolt"), "");
     }
 }

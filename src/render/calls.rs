@@ -85,7 +85,7 @@ fn path(
 }
 
 fn step(node: &Definition, arrow: Option<&CallArrow>, again: bool, words: &Words) -> Element {
-    let place = el("span").class("codex-calls__place").text(&definition::short_place(node));
+    let place = el("span").class("codex-calls__place").text(&definition::short_place_and_release(node));
     let node =
         el("div").class("codex-calls__node").child(definition::named(node, words)).text(" ").child(place);
     let node = if again { node.class("codex-calls__node--again") } else { node };

@@ -28,9 +28,25 @@ pub fn place(definition: &Definition, words: &Words) -> String {
     joined([definition.file.clone(), words.lines(definition.lines)], " ")
 }
 
+/// `runtime/proc.go · L457–L475`, and the release where it is another one than the book's.
+pub fn short_place_and_release(definition: &Definition) -> String {
+    joined([short_place(definition), other_release(definition).to_string()], " · ")
+}
+
+/// `L457–L475`, and the release where it is another one than the book's.
+pub fn lines_and_release(definition: &Definition) -> String {
+    joined([short_lines(definition.lines), other_release(definition).to_string()], " · ")
+}
+
 /// `runtime/proc.go · L457–L475`.
 pub fn short_place(definition: &Definition) -> String {
     joined([definition.file.clone(), short_lines(definition.lines)], " · ")
+}
+
+/// The release, where it is another one than the book's: two releases of one symbol are told apart by it alone.
+pub fn other_release(definition: &Definition) -> &str {
+    let behind = definition.reference.split_once('@').map_or("", |(_, behind)| behind);
+    behind.split(['?', '#']).next().unwrap_or_default()
 }
 
 /// `L457`, `L457–L475`, as hosts of source write it; nothing for a whole file.

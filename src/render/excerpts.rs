@@ -37,7 +37,8 @@ pub fn markdown(excerpt: &Excerpt, words: &Words) -> String {
 
 fn head(excerpt: &Excerpt, words: &Words) -> Element {
     let definition = &excerpt.definition;
-    let place = el("span").class("codex-excerpt__place").text(&definition::short_place(definition));
+    let place =
+        el("span").class("codex-excerpt__place").text(&definition::short_place_and_release(definition));
     let kind = format!("{} · {}", definition.kind, definition.release);
     let kind = el("span").class("codex-excerpt__kind").text(&kind);
     let named = definition::named(definition, words);

@@ -31,7 +31,8 @@ fn sources(foot: &Foot, words: &Words) -> Option<Element> {
 }
 
 fn source(definition: &Definition, words: &Words) -> Element {
-    let place = el("span").class("codex-source__place").text(&definition::short_place(definition));
+    let place =
+        el("span").class("codex-source__place").text(&definition::short_place_and_release(definition));
     let kind = el("span").class("codex-source__kind").text(&definition.kind);
     let body = definition.body.as_ref().map(|(file, lines, href)| {
         let place = format!("{} {file} {}", words.body, definition::short_lines(*lines));

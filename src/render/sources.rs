@@ -15,7 +15,8 @@ pub fn markdown(index: &SourceIndex, words: &Words) -> String {
     let row = |(definition, pages): &(Definition, Vec<PageLink>)| {
         let links: Vec<String> =
             pages.iter().map(|page| md::link(&md::text(&page.text), &page.href)).collect();
-        let place = definition::place(definition, words);
+        let place = [&definition::place(definition, words), definition::other_release(definition)];
+        let place = place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
         let place = if place.is_empty() { place } else { format!(" ({})", md::text(&place)) };
         format!("- {}{place}: {}", definition::markdown_link(definition), links.join(", "))
     };
@@ -42,7 +43,7 @@ fn package(package: &SourcePackage, words: &Words) -> Element {
 }
 
 fn row((definition, pages): &(Definition, Vec<PageLink>), words: &Words) -> Element {
-    let lines = el("span").class("codex-index__lines").text(&definition::short_lines(definition.lines));
+    let lines = el("span").class("codex-index__lines").text(&definition::lines_and_release(definition));
     let page = |page: &PageLink| el("li").class("codex-index__page").child(link(&page.href).text(&page.text));
     let pages = el("ul").class("codex-index__pages").attr("role", "list").children(pages.iter().map(page));
     let symbol = definition::named(definition, words);
@@ -66,13 +67,16 @@ mod tests {
         let symbols = vec![
             (definition("runtime.a", "a.go", 1), page()),
             (definition("runtime.b", "a.go", 2), page()),
-            (definition("runtime.c", "c.go", 1), page()),
+            (definition("runtime.c@go1.21.13?goos=js#L1", "c.go", 1), page()),
         ];
         let index = SourceIndex { packages: vec![SourcePackage { name: "runtime".into(), symbols }] };
         let html = html(&index, &Words::default()).block();
         assert_eq!(html.matches("codex-index__file").count(), 2);
         assert_eq!(html.matches("codex-index__row").count(), 3);
+        assert!(html.contains(">L1 · go1.21.13</span>"), "{html}");
         let line = "- [`runtime.b`](https://x.test/a) (a.go line 2): [Channels](channels.md)";
-        assert_eq!(markdown(&index, &Words::default()).lines().nth(3), Some(line));
+        let markdown = markdown(&index, &Words::default());
+        assert_eq!(markdown.lines().nth(3), Some(line));
+        assert!(markdown.ends_with(" (c.go line 1, go1.21.13): [Channels](channels.md)"), "{markdown}");
     }
 }

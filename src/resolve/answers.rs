@@ -40,8 +40,16 @@ pub enum Answer<T> {
     Known(T),
     /// There is none: what to tell the author.
     Wrong(Refusal),
-    /// Neither the lock nor a tree could be asked.
-    Absent,
+    /// Neither the lock nor a tree could be asked: the tree that is wanted, by its name, if that is known.
+    Absent(Option<String>),
+}
+
+/// The tree that a question without an answer wants.
+pub fn tree<T>(answer: Option<&Answer<T>>) -> Option<&str> {
+    match answer {
+        Some(Answer::Absent(tree)) => tree.as_deref(),
+        _ => None,
+    }
 }
 
 /// Why there is no answer.

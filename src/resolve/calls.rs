@@ -1,7 +1,8 @@
 //! Call paths.
 use super::Whole;
+use super::answers::tree;
 use super::answers::{Answer, Ask};
-use super::symbols::{absent, refused};
+use super::symbols::{not_locked, refused};
 use crate::find::Block;
 use crate::piece::Piece;
 use crate::problem::Problem;
@@ -13,6 +14,6 @@ pub fn figure(whole: &Whole, page: usize, span: Range<usize>, block: &Block) -> 
     match whole.answers.calls.get(&ask) {
         Some(Answer::Known(figure)) => Ok(Piece::Calls(Box::new(figure.clone()))),
         Some(Answer::Wrong(refusal)) => Err(refused(page, &span, refusal)),
-        Some(Answer::Absent) | None => Err(absent(page, &span, &ask)),
+        absent => Err(not_locked(page, &span, &ask, tree(absent))),
     }
 }

@@ -1,7 +1,8 @@
 //! Excerpts of source.
 use super::Whole;
+use super::answers::tree;
 use super::answers::{Answer, Ask};
-use super::symbols::{absent, refused};
+use super::symbols::{not_locked, refused};
 use crate::find::Asked;
 use crate::piece::Piece;
 use crate::problem::Problem;
@@ -19,6 +20,6 @@ pub fn excerpt(whole: &Whole, page: usize, span: Range<usize>, asked: &Asked) ->
             Ok(Piece::Excerpt(Box::new(excerpt)))
         }
         Some(Answer::Wrong(refusal)) => Err(refused(page, &span, refusal)),
-        Some(Answer::Absent) | None => Err(absent(page, &span, &ask)),
+        absent => Err(not_locked(page, &span, &ask, tree(absent))),
     }
 }

@@ -1,5 +1,5 @@
 //! Source links: which mentions become links, and what is wrong with the others.
-use super::answers::{Answer, Ask, Definitions, Refusal};
+use super::answers::{Answer, Ask, Definitions, Refusal, tree};
 use super::{Part, Placed, Whole};
 use crate::config::{AutoLink, Config, Output};
 use crate::find::{Findings, Form, Found, Mention, What};
@@ -113,9 +113,12 @@ fn of_mention(whole: &Whole, page: usize, span: Range<usize>, mention: &Mention)
     let ask = Ask::on(&whole.pages[page], &mention.reference);
     let written = mention.form != Form::Code;
     let mut problems = Vec::new();
-    match whole.answers.symbols.get(&ask) {
+    let symbol = whole.answers.symbols.get(&ask);
+    match symbol {
         Some(Answer::Wrong(refusal)) if written => problems.push(refused(page, &span, refusal)),
-        Some(Answer::Absent) | None if written => problems.push(absent(page, &span, &ask)),
+        absent @ (Some(Answer::Absent(_)) | None) if written => {
+            problems.push(not_locked(page, &span, &ask, tree(absent)));
+        }
         _ if mention.nested => problems.push(nested(page, &span)),
         Some(Answer::Known(_)) if written && mention.in_heading => problems.push(in_heading(page, &span)),
         _ => {}
@@ -123,8 +126,14 @@ fn of_mention(whole: &Whole, page: usize, span: Range<usize>, mention: &Mention)
     if let Some(advice) = whole.answers.advice.get(&ask).filter(|_| written) {
         problems.push(refused(page, &span, advice));
     }
-    if let Some(Answer::Wrong(refusal)) = whole.answers.facts.get(&(ask, mention.title.to_string())) {
-        problems.push(refused(page, &span, refusal));
+    match whole.answers.facts.get(&(ask.clone(), mention.title.to_string())) {
+        Some(Answer::Wrong(refusal)) => problems.push(refused(page, &span, refusal)),
+        // Of a symbol that nobody knows that is told already.
+        Some(Answer::Absent(tree)) if matches!(symbol, Some(Answer::Known(_))) => {
+            let what = format!("whether `{}` holds", mention.title);
+            problems.push(missing(page, &span, &what, tree.as_deref()));
+        }
+        _ => {}
     }
     problems
 }
@@ -138,12 +147,40 @@ pub fn refused(page: usize, span: &Range<usize>, refusal: &Refusal) -> Problem {
     }
 }
 
-/// A written reference that nobody could answer.
-pub fn absent(page: usize, span: &Range<usize>, ask: &Ask) -> Problem {
-    let message =
-        format!("`{}` is not in codex.lock, and no Go tree of the pinned release is at hand", ask.reference);
-    Problem::on_page("not-locked", page, span.clone(), message)
-        .help("set GOROOT or `root` in book.toml to that release's tree and run `mdbook-codex lock`")
+/// A written reference that nobody could answer; `tree` is the one to ask.
+pub fn not_locked(page: usize, span: &Range<usize>, ask: &Ask, tree: Option<&str>) -> Problem {
+    match ask.reference.lines().count() {
+        0 | 1 => missing(page, span, &format!("`{}`", ask.reference), tree),
+        _ => missing(page, span, "this call path", tree),
+    }
+}
+
+/// What the lock lacks, and which tree would have told.
+fn missing(page: usize, span: &Range<usize>, what: &str, tree: Option<&str>) -> Problem {
+    let (message, help) = match tree {
+        None => (
+            format!("{what} is not in codex.lock, and the book names no release of Go"),
+            "write one as `go = \"go1.27.3\"` in [preprocessor.codex] and run `mdbook-codex lock`"
+                .to_string(),
+        ),
+        Some(tree) => (
+            format!("{what} is not in codex.lock, and no source tree of {tree} is at hand"),
+            format!("{}; then run `mdbook-codex lock`", at_hand(tree)),
+        ),
+    };
+    Problem::on_page("not-locked", page, span.clone(), message).help(help)
+}
+
+/// How a tree comes to be at hand.
+fn at_hand(tree: &str) -> String {
+    match tree.contains('@') {
+        true => {
+            format!("set `root` of the module in book.toml, or fetch the tree with `go mod download {tree}`")
+        }
+        false => format!(
+            "set GOROOT or `root` in book.toml to it, or fetch it with `GOTOOLCHAIN={tree} go env GOROOT`"
+        ),
+    }
 }
 
 fn nested(page: usize, span: &Range<usize>) -> Problem {

@@ -19,7 +19,7 @@ impl Recorded {
         if known != made {
             let at = known.lines().zip(made.lines()).take_while(|(old, new)| old == new).count();
             let line = |text: &str| text.lines().nth(at).unwrap_or("(nothing)").to_string();
-            let (known, made) = (line(&known), line(made));
+            let (known, made) = beside(&line(&known), &line(made));
             self.stale
                 .push(format!("docs/snippets/{path}:{}\n  recorded: {known}\n  made:     {made}", at + 1));
         }
@@ -30,4 +30,11 @@ impl Recorded {
     pub fn finish(self) {
         assert!(self.stale.is_empty(), "stale (SNAPSHOTS=overwrite renews them):\n{}", self.stale.join("\n"));
     }
+}
+
+/// Two lines around the first letter in which they differ: a fragment of HTML is one long line.
+fn beside(known: &str, made: &str) -> (String, String) {
+    let same = known.chars().zip(made.chars()).take_while(|(old, new)| old == new).count();
+    let around = |line: &str| line.chars().skip(same.saturating_sub(60)).take(160).collect();
+    (around(known), around(made))
 }

@@ -225,9 +225,7 @@ fn check_toml(page: &str, text: &str, value: Value) {
         assert_eq!(misfits, [], "{page}: {path}");
     }
     let urls = config.table.source.values().filter_map(|source| source.url.as_ref()).chain(&config.table.url);
-    urls.for_each(|url| {
-        drop(Template::parse(url, "golang/go").unwrap_or_else(|error| panic!("{page}: {error}")))
-    });
+    urls.for_each(|url| drop(Template::parse(url, None).unwrap_or_else(|error| panic!("{page}: {error}"))));
     if let Some(go) = config.table.go {
         go.parse::<Release>().unwrap_or_else(|error| panic!("{page}: {error}"));
     }

@@ -4,6 +4,7 @@ use super::recorded::Recorded;
 use anyhow::{Result, bail};
 use mdbook_codex::commands::Settings;
 use mdbook_codex::commands::embedded::{self, Options};
+use mdbook_codex::find::BLOCKS;
 use mdbook_codex::go::roots;
 use mdbook_driver::book::BookItem;
 use mdbook_renderer::{RenderContext, Renderer};
@@ -102,6 +103,16 @@ fn every_snippet_is_shown_as_source_and_as_outcome() {
     let files = files.map(|file| file.unwrap().file_name().into_string().unwrap());
     let there: BTreeSet<String> = files.filter(|file| file.ends_with(".md")).collect();
     assert_eq!(there, known, "the snippets that are there, and those that pages show");
+}
+
+/// The blocks by the names that the program knows them by: each is shown at work somewhere, not only as source.
+#[test]
+fn every_block_is_shown_as_outcome() {
+    let pages = written().into_values().flat_map(|page| shown(&page));
+    let snippets: String = pages.map(|name| read(&docs().join("snippets").join(name))).collect();
+    for block in BLOCKS {
+        assert!(snippets.contains(&format!("```{block}\n")), "no page shows what `{block}` comes out as");
+    }
 }
 
 #[test]

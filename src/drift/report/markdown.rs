@@ -6,7 +6,10 @@ use std::fmt::Write;
 pub fn markdown(report: &Report) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "# {}\n", title(report));
-    let _ = writeln!(out, "{}: {}.", sizes(report), counted(report));
+    let _ = match report.references.is_empty() {
+        true => writeln!(out, "{}.", sizes(report)),
+        false => writeln!(out, "{}: {}.", sizes(report), counted(report)),
+    };
     for chapter in &report.chapters {
         let rows = rows(report, chapter);
         if rows.is_empty() && chapter.facts.is_empty() && chapter.calls.is_empty() {

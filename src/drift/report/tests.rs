@@ -84,3 +84,11 @@ fn places_are_short() {
     check("src/a/b.go:3-3", "src/a/b.go:3-3", "a/b.go:3");
     check("src/a/b.go", "src/a/b.go", "a/b.go");
 }
+
+#[test]
+fn where_nothing_waits_nothing_is_counted() {
+    let report = Report { from: "go1.27.3".to_owned(), ..report(Vec::new()) };
+    let expected = "What waits at go1.27.3: 0 references in 1 chapter\n\nNothing waits for a review.\n";
+    assert_eq!(text(&report), expected);
+    assert!(markdown(&report).contains("\n0 references in 1 chapter.\n"), "{}", markdown(&report));
+}

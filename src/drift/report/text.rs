@@ -6,7 +6,10 @@ use std::fmt::Write;
 pub fn text(report: &Report) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}: {}", title(report), sizes(report));
-    let _ = writeln!(out, "  {}", counted(report));
+    // Where nothing waits there is nothing to count.
+    if !report.references.is_empty() {
+        let _ = writeln!(out, "  {}", counted(report));
+    }
     for chapter in &report.chapters {
         let rows = rows(report, chapter);
         if rows.is_empty() && chapter.facts.is_empty() && chapter.calls.is_empty() {

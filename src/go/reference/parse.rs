@@ -74,6 +74,11 @@ fn place(piece: Piece) -> Result<Place, ReferenceError> {
             false => Ok(Place::Dotted(names(head, "a reference names a package, a symbol or a file")?)),
         };
     };
+    if head.text == "go" {
+        let message = "`go:` stands before a reference in the address of a link alone".to_owned();
+        let help = Some(format!("write `{}`", tail.text));
+        return Err(ReferenceError { span: head.at..tail.at, message, help });
+    }
     if !ENDINGS.iter().any(|ending| head.text.ends_with(ending)) {
         let message = format!("`{}` is no file; only a file has lines or symbols behind `:`", head.text);
         return head.error(&message);

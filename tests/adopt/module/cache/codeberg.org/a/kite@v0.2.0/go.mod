@@ -1,0 +1,3 @@
+module codeberg.org/a/kite
+
+go 1.24

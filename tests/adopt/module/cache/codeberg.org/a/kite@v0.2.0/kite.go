@@ -1,0 +1,6 @@
+package kite
+
+// Fly flies.
+func Fly() {
+	println("up")
+}

@@ -1,0 +1,3 @@
+module go.example.org/bolt
+
+go 1.24
