@@ -24,6 +24,8 @@ pub use fences::{ENDS, NAMES as BLOCKS};
 pub struct Findings<'b> {
     /// The marked places, in the order of the text.
     pub found: Vec<Found<'b>>,
+    /// The links and images that are the author's own, in the order of the text.
+    pub links: Vec<Link<'b>>,
     /// The rest of what the book must know of the page.
     pub shape: Shape,
 }
@@ -64,8 +66,6 @@ pub enum What<'b> {
     Example(Block),
     /// A fenced block whose name begins with `codex-` and is none of ours.
     Unknown(String),
-    /// Any other link or image.
-    Link(Target<'b>),
     /// A drawing in a block of raw HTML; looked for where the renderer cannot take it as it is.
     Drawing,
 }
@@ -129,9 +129,11 @@ pub struct Asked {
     pub block: Block,
 }
 
-/// Where an ordinary link leads.
+/// An ordinary link or image.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Target<'b> {
+pub struct Link<'b> {
+    /// Bytes of the page's whole text.
+    pub span: Range<usize>,
     /// The destination as CommonMark reads it.
     pub dest: CowStr<'b>,
     /// Whether it is an image.

@@ -9,7 +9,6 @@ use crate::lenient::{self, Misfit};
 use crate::problem::Problem;
 use front_matter::FrontMatter;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
-use std::borrow::Cow;
 use std::path::Path;
 
 pub mod front_matter;
@@ -68,7 +67,7 @@ pub fn read<'b>(book: &'b Book, cfg: &Config, book_toml: &Places) -> (Vec<Page<'
 }
 
 /// The pages of a book that is kept apart from its texts.
-pub fn with_texts<'b>(book: &'b Book, texts: &'b [Cow<str>]) -> Vec<Page<'b>> {
+pub fn with_texts<'b>(book: &'b Book, texts: &[&'b str]) -> Vec<Page<'b>> {
     let mut pages = walk(book);
     pages.iter_mut().zip(texts).for_each(|(page, text)| page.text = text);
     pages

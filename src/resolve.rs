@@ -3,7 +3,7 @@
 //! In: pages, findings, configuration, answers. Out: [`Resolved`]: for each page the placed pieces, the pages we add,
 //! and the problems. First what spans the book is collected ([`Whole`]), then each page is treated on its own.
 use crate::config::{Config, Output, Part, Places};
-use crate::find::{Findings, Found, What};
+use crate::find::{Findings, Found, Link, What};
 use crate::piece::{Definition, Finish, Phrase, Piece};
 use crate::problem::Problem;
 use crate::read::Page;
@@ -300,6 +300,7 @@ fn page(whole: &Whole, index: usize) -> (Vec<Placed>, Vec<Problem>) {
             }
         }
     }
+    placed.extend(whole.findings[index].links.iter().filter_map(|link| own_link(whole, index, link)));
     problems.extend(symbols::problems(whole, index));
     problems.extend(outline::problems(whole, index));
     problems.extend(traps::page(whole, index));
@@ -327,10 +328,18 @@ fn piece(whole: &Whole, page: usize, path: &Path, at: usize, found: &Found) -> R
         What::Example(block) if cfg.runs(Part::Examples) => Ok(examples::note(whole, page, block)),
         What::Unknown(name) => Err(unknown_block(page, span, name)),
         What::Drawing => Ok(Piece::Drawing(whole.pages[page].text[span].to_string())),
-        What::Link(target) if cfg.output == Output::Epub => Ok(epub::link(whole, page, found, target)),
-        What::Link(target) if cfg.runs(Part::Traps) => Ok(traps::mended(whole, page, found, target)),
         _ => Ok(Piece::Keep),
     }
+}
+
+/// A link of the author's own, where it has to be written in another way.
+fn own_link(whole: &Whole, page: usize, link: &Link) -> Option<Placed> {
+    let piece = match whole.cfg.output {
+        Output::Epub => epub::link(whole, page, link),
+        _ if whole.cfg.runs(Part::Traps) => traps::mended(whole, page, link),
+        _ => None,
+    };
+    Some(Placed { span: link.span.clone(), prefix: String::new(), piece: Piece::Verbatim(piece?) })
 }
 
 fn unknown_block(page: usize, span: Range<usize>, name: &str) -> Problem {

@@ -10,7 +10,6 @@ use semver::Version;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
-use std::borrow::Cow;
 use std::path::PathBuf;
 
 mod answer;
@@ -50,8 +49,8 @@ pub struct Sent<'i> {
     pub context: Context,
     /// The book, its chapters without their texts.
     pub book: Book,
-    /// The texts of its chapters, in reading order; most are parts of the input itself.
-    pub texts: Vec<Cow<'i, str>>,
+    /// The texts of its chapters, in reading order: parts of the input.
+    pub texts: Vec<&'i str>,
     /// The shape of the answer.
     pub dialect: Dialect,
 }
@@ -113,6 +112,7 @@ fn refusal(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::borrow::Cow;
 
     const CHAPTER: &str = r##"{"Chapter":{"name":"A","content":"# A\n\"é\"","number":[1],"sub_items":[],
         "path":"a.md","source_path":"a.md","parent_names":[],"later":1}}"##;
@@ -127,7 +127,7 @@ mod tests {
 
     fn written(sent: Sent) -> String {
         let mut bytes = Vec::new();
-        write(&sent.book, sent.texts.into_iter(), sent.dialect, &mut bytes).unwrap();
+        write(&sent.book, sent.texts.into_iter().map(Cow::Borrowed), sent.dialect, &mut bytes).unwrap();
         String::from_utf8(bytes).unwrap()
     }
 
@@ -136,7 +136,7 @@ mod tests {
         let mut new = input("items", "");
         let sent = read(&mut new).unwrap();
         assert_eq!((sent.context.renderer.as_str(), sent.book.items.len()), ("html", 3));
-        assert_eq!((sent.dialect, &*sent.texts[0]), (Dialect::Items, "# A\n\"é\""));
+        assert_eq!((sent.dialect, sent.texts[0]), (Dialect::Items, "# A\n\"é\""));
         assert!(written(sent).starts_with(r##"{"items":[{"Chapter":{"name":"A","content":"# A\n\"é\"","##));
         let mut old = input("sections", r#","__non_exhaustive":null"#);
         let reply = written(read(&mut old).unwrap());

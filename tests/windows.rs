@@ -186,7 +186,7 @@ fn over_the_wire(
 fn received(sent: Value) -> (wire::Context, Book) {
     let mut input = sent.to_string().into_bytes();
     let Sent { context, mut book, texts, .. } = wire::read(&mut input).unwrap();
-    splice::put(&mut book, texts.into_iter().map(|text| Some(text.into_owned())).collect());
+    splice::put(&mut book, texts.into_iter().map(|text| Some(text.to_string())).collect());
     (context, book)
 }
 

@@ -35,7 +35,7 @@ pub fn run(mut input: Vec<u8>, settings: &Settings, console: &mut Console) -> Re
         splice::name(&mut book, treated.titles);
         splice::hang(&mut book, &done.config.words().browse, treated.added);
         // Each page is made as it is written: those of a large book are never all there.
-        let pages = texts.iter().map(|text| &**text).zip(treated.placed);
+        let pages = texts.into_iter().zip(treated.placed);
         let pages = pages.map(|(text, placed)| {
             crate::spliced(text, placed, &done.config).map_or(Cow::Borrowed(text), Cow::Owned)
         });

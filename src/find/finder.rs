@@ -1,6 +1,6 @@
 //! The walk over a page's events, and what it remembers on the way.
 use super::{
-    Block, Findings, Form, Found, Heading, Mention, Target, What, Words, drawings, fences, headings, open,
+    Block, Findings, Form, Found, Heading, Link, Mention, What, Words, drawings, fences, headings, open,
     prefix, quick, raw, symbols, words,
 };
 use crate::config::{AutoLink, Config, Output};
@@ -86,7 +86,7 @@ impl<'p, 'b> Finder<'p, 'b> {
     pub fn quick(mut self) -> Option<Findings<'b>> {
         let page = self.page;
         let options = self.cfg.markdown.options();
-        quick::read(page.text, page.body, &options, &mut |event, span| self.event(event, span))?;
+        quick::read(page.text, page.body, &options, &mut self)?;
         Some(self.finish())
     }
 
@@ -109,7 +109,8 @@ impl<'p, 'b> Finder<'p, 'b> {
         self.out
     }
 
-    fn event(&mut self, event: Event<'b>, span: Range<usize>) {
+    /// Takes the parser's next event.
+    pub fn event(&mut self, event: Event<'b>, span: Range<usize>) {
         if let (Some(link), false) =
             (&mut self.link, matches!(event, Event::End(TagEnd::Link | TagEnd::Image)))
         {
@@ -168,22 +169,64 @@ impl<'p, 'b> Finder<'p, 'b> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Heading(_) => self.close_heading(),
-            TagEnd::CodeBlock => self.close_code(),
-            TagEnd::Link if self.link.as_ref().is_some_and(|link| !link.image) => self.close_link(),
-            TagEnd::Image if self.link.as_ref().is_some_and(|link| link.image) => self.close_link(),
+            TagEnd::Heading(_) => {
+                if let Some(open) = self.heading.take() {
+                    self.close_heading(open);
+                }
+            }
+            TagEnd::CodeBlock => {
+                if let Some(open) = self.code.take() {
+                    self.close_code(open);
+                }
+            }
+            TagEnd::Link | TagEnd::Image => {
+                let is_image = tag == TagEnd::Image;
+                if let Some(open) = self.link.take_if(|link| link.image == is_image) {
+                    self.close_link(open);
+                }
+            }
             tag if is_container(&tag) => self.containers = self.containers.saturating_sub(1),
             _ => {}
         }
     }
 
-    /// An item ends with its text, whatever the parser makes of the blank lines behind it.
-    fn item(&mut self, span: Range<usize>) {
+    /// An item of a list at the top level, which ends with its text, whatever the parser makes of the blank lines behind it.
+    pub fn item(&mut self, span: Range<usize>) {
         let text = self.page.text[span.clone()].trim_ascii_end();
         self.out.shape.items.push(span.start..span.start + text.len());
     }
 
-    fn paragraph(&mut self, span: Range<usize>) {
+    /// A heading of words and code spans alone, at the top level.
+    pub fn heading(&mut self, level: usize, text: String, span: Range<usize>) {
+        let level = u8::try_from(level).unwrap_or(6);
+        self.close_heading(OpenHeading { level, id: None, text, span });
+    }
+
+    /// A fenced block at the top level, `code` being the bytes between its fences.
+    pub fn fence(&mut self, info: &'b str, code: Range<usize>, span: Range<usize>) {
+        let wanted = fences::may_be_ours(info);
+        let inside = &self.page.text[code.clone()];
+        let text = if wanted { inside.to_string() } else { String::new() };
+        let (inner, halves) = (Some(code).filter(|code| !code.is_empty()), words::halves(inside));
+        self.close_code(OpenCode { info: info.into(), fenced: true, wanted, span, text, inner, halves });
+    }
+
+    /// A link of plain words in brackets and an address in parentheses.
+    pub fn link(&mut self, start: usize, words_end: usize, end: usize) {
+        let text = self.page.text;
+        let (words, dest) = (start + 1..words_end, &text[words_end + 2..end - 1]);
+        self.close_link(OpenLink {
+            dest: dest.into(),
+            title: "".into(),
+            image: false,
+            span: start..end,
+            words: if dest.starts_with("codex:") { text[words.clone()].to_string() } else { String::new() },
+            inner: Some(words).filter(|words| !words.is_empty()),
+        });
+    }
+
+    /// A paragraph at the top level.
+    pub fn paragraph(&mut self, span: Range<usize>) {
         let shape = &mut self.out.shape;
         match shape.headings.last_mut() {
             Some(heading) if heading.first.is_none() => heading.first = Some(span.clone()),
@@ -242,7 +285,8 @@ impl<'p, 'b> Finder<'p, 'b> {
         }
     }
 
-    fn code_span(&mut self, text: CowStr<'b>, span: Range<usize>) {
+    /// A code span.
+    pub fn code_span(&mut self, text: CowStr<'b>, span: Range<usize>) {
         self.words(&text);
         if self.link.is_some() || self.anchor {
             return;
@@ -291,8 +335,7 @@ impl<'p, 'b> Finder<'p, 'b> {
         self.link = Some(OpenLink { dest, title, image, span, inner: None, words: String::new() });
     }
 
-    fn close_link(&mut self) {
-        let Some(link) = self.link.take() else { return };
+    fn close_link(&mut self, link: OpenLink<'b>) {
         match link.dest.split_once(':') {
             Some(("go", reference)) if !link.image => {
                 let form = self.link_form(&link);
@@ -307,7 +350,8 @@ impl<'p, 'b> Finder<'p, 'b> {
                     Form::Link(words) if !link.image => Some(words),
                     _ => None,
                 };
-                self.push(link.span, What::Link(Target { dest: link.dest, image: link.image, words }));
+                let OpenLink { dest, image, span, .. } = link;
+                self.out.links.push(Link { span, dest, image, words });
             }
         }
     }
@@ -332,8 +376,7 @@ impl<'p, 'b> Finder<'p, 'b> {
         }
     }
 
-    fn close_heading(&mut self) {
-        let Some(open) = self.heading.take() else { return };
+    fn close_heading(&mut self, open: OpenHeading) {
         self.spans.clear();
         let id = self.ids.give(open.id, &open.text);
         let OpenHeading { level, text, span, .. } = open;
@@ -341,8 +384,7 @@ impl<'p, 'b> Finder<'p, 'b> {
         self.out.shape.headings.push(Heading { level, text, id, span, top, first: None });
     }
 
-    fn close_code(&mut self) {
-        let Some(code) = self.code.take() else { return };
+    fn close_code(&mut self, code: OpenCode) {
         let OpenCode { info, fenced, wanted, span, text, inner, halves } = code;
         self.out.shape.code += words::whole(halves);
         self.prose = self.prose.saturating_sub(words::halves(&self.page.text[span.clone()]));
@@ -391,7 +433,7 @@ fn nest(found: &mut Found) {
 }
 
 fn is_block(what: &What) -> bool {
-    !matches!(what, What::Count(_) | What::Symbol(_) | What::Link(_) | What::Drawing)
+    !matches!(what, What::Count(_) | What::Symbol(_) | What::Drawing)
 }
 
 fn is_container(tag: &TagEnd) -> bool {

@@ -1,39 +1,37 @@
 //! A page of the plain sort, read line by line instead of by the parser.
 //!
-//! In: a page's Markdown. Out: the events that pulldown-cmark gives for it, without those that [`finder`](super::finder)
-//! passes over (words outside of headings, links and code, emphasis, cells, line ends, ends of items). Headings, paragraphs, lists of
-//! single lines, tables and fenced code are read here, at a fraction of the parser's time; a block with anything else in
-//! it is handed to the parser alone, which may be done where neither reference definitions nor footnotes stand. Where
-//! even the ends of blocks are in doubt (raw HTML, definitions, an open fence) the page is given up, and the parser
-//! reads all of it. `tests/quick.rs` and the fuzz target `page` hold both to the same findings.
+//! In: a page's Markdown. Out: what [`Finder`] is told of it, as it would be told of pulldown-cmark's events. Headings,
+//! paragraphs, lists of single lines, tables and fenced code are read here, at a fraction of the parser's time; a block
+//! with anything else in it is handed to the parser alone, which may be done where neither reference definitions nor
+//! footnotes stand. Where even the ends of blocks are in doubt (raw HTML, definitions, an open fence) the page is given
+//! up, and the parser reads all of it. `tests/quick.rs` and the fuzz target `page` hold both to the same findings.
+use super::finder::Finder;
+use inline::Mark;
 use lines::{Line, Lines};
-use mdbook_markdown::pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Tag};
+use mdbook_markdown::pulldown_cmark::{Event, Tag};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use std::ops::Range;
 
 mod inline;
 mod lines;
 
-/// An event and the bytes of the page that it stands for.
-type Spanned<'b> = (Event<'b>, Range<usize>);
-
-/// Gives the events of `text` from the byte `body` on to `put`; `None` where the page is given up, and what was put by
-/// then is to be forgotten.
+/// Tells the finder what stands in `text` from the byte `body` on; `None` where the page is given up, and what was told
+/// by then is to be forgotten.
 pub fn read<'b>(
     text: &'b str,
     body: usize,
     options: &MarkdownOptions,
-    put: &mut dyn FnMut(Event<'b>, Range<usize>),
+    finder: &mut Finder<'_, 'b>,
 ) -> Option<()> {
     // Bytes that the parser takes for white space, for line ends or for none of these, all rare.
     let bytes = &text.as_bytes()[body..];
     if bytes.starts_with(b"\xef\xbb\xbf") || memchr::memchr3(0, b'\r', b'\x0c', bytes).is_some() {
         return None;
     }
-    if memchr::memchr2(b'\x0b', b'\x1c', bytes).is_some() {
+    if memchr::memchr(b'\x0b', bytes).is_some() {
         return None;
     }
-    let mut reader = Reader { lines: Lines { text }, options, put, held: Vec::new() };
+    let mut reader = Reader { lines: Lines { text }, options, finder, held: Vec::new() };
     let mut at = body;
     while let Some(line) = reader.lines.at(at) {
         at = if line.is_blank() { line.next } else { reader.block(line)? };
@@ -41,15 +39,15 @@ pub fn read<'b>(
     Some(())
 }
 
-struct Reader<'b, 'o> {
+struct Reader<'r, 'p, 'b> {
     lines: Lines<'b>,
-    options: &'o MarkdownOptions,
-    put: &'o mut dyn FnMut(Event<'b>, Range<usize>),
-    /// The events of a block that may yet turn out to be one for the parser.
-    held: Vec<Spanned<'b>>,
+    options: &'r MarkdownOptions,
+    finder: &'r mut Finder<'p, 'b>,
+    /// What stands in a block that may yet turn out to be one for the parser.
+    held: Vec<Mark>,
 }
 
-impl<'b> Reader<'b, '_> {
+impl<'b> Reader<'_, '_, 'b> {
     /// Reads the block that begins with a line, behind a blank line or a block that ends by itself; the byte where the
     /// next one may begin.
     fn block(&mut self, line: Line<'b>) -> Option<usize> {
@@ -66,16 +64,11 @@ impl<'b> Reader<'b, '_> {
     }
 
     fn heading(&mut self, line: Line<'b>) -> Option<usize> {
-        let level = line.heading()?;
-        self.held.clear();
-        if !inline::heading(line.text, line.start, level, &mut self.held) {
-            self.parse(line.start..line.next)?;
-            return Some(line.next);
+        let (level, span) = (line.heading()?, line.start..line.next);
+        match inline::heading(line.text, level) {
+            Some(words) => self.finder.heading(level, words, span),
+            None => self.parse(span)?,
         }
-        let span = line.start..line.next;
-        let level = HeadingLevel::try_from(level).ok()?;
-        let tag = Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() };
-        self.put_block(tag, span);
         Some(line.next)
     }
 
@@ -86,13 +79,7 @@ impl<'b> Reader<'b, '_> {
             return None;
         }
         let last = self.lines.closing(line.next, &fence)?;
-        let tag = Tag::CodeBlock(CodeBlockKind::Fenced(CowStr::Borrowed(fence.info)));
-        let code = line.next..last.start;
-        self.held.clear();
-        if !code.is_empty() {
-            self.held.push((Event::Text(CowStr::Borrowed(&self.lines.text[code.clone()])), code));
-        }
-        self.put_block(tag, line.start..last.end());
+        self.finder.fence(fence.info, line.next..last.start, line.start..last.end());
         Some(last.next)
     }
 
@@ -110,7 +97,8 @@ impl<'b> Reader<'b, '_> {
             end = line.next;
             next = self.lines.at(line.next);
         }
-        self.put_block(Tag::Paragraph, first.start..end);
+        self.finder.paragraph(first.start..end);
+        self.put_held();
         Some(end)
     }
 
@@ -120,22 +108,18 @@ impl<'b> Reader<'b, '_> {
         let marker = first.marker()?;
         let (mut next, mut end) = (Some(first), first.start);
         while let Some((line, text)) = next.and_then(|line| Some((line, line.item(marker)?))) {
-            let at = self.held.len();
-            self.held.push((Event::Start(Tag::Item), line.start..line.next));
+            self.held.push(Mark::Item { start: line.start, end: line.next });
             if !inline::line(text, line.end() - text.len(), &mut self.held) {
                 return self.region(first.start);
             }
-            next = self.lines.at(line.next);
-            let blank = next.is_some_and(|next| next.is_blank());
-            // The last item takes in the blank lines behind it.
-            while let Some(line) = next.filter(|line| line.is_blank()) {
-                self.held[at].1.end = line.next;
-                next = self.lines.at(line.next);
-            }
-            end = self.held[at].1.end;
-            if blank {
+            end = line.next;
+            next = self.lines.at(end);
+            if next.is_some_and(|next| next.is_blank()) {
                 break;
             }
+        }
+        while let Some(line) = next.filter(|line| line.is_blank()) {
+            next = self.lines.at(line.next);
         }
         let is_over = next.is_none_or(|line| match line.first() {
             b' ' | b'\t' => false,
@@ -144,7 +128,7 @@ impl<'b> Reader<'b, '_> {
         if !is_over || end == first.start {
             return self.region(first.start);
         }
-        self.put_block(Tag::List(None), first.start..end);
+        self.put_held();
         Some(end)
     }
 
@@ -156,22 +140,16 @@ impl<'b> Reader<'b, '_> {
         let mut end = head.start;
         let mut next = Some(head);
         while let Some(line) = next.filter(|line| !line.is_blank()) {
-            if line.start != rule.start && !self.row(line) || line.columns() != Some(columns) {
+            let is_row = line.columns() == Some(columns)
+                && (line.start == rule.start || inline::row(line.text, line.start, &mut self.held));
+            if !is_row {
                 return self.region(head.start);
             }
             end = line.next;
             next = self.lines.at(line.next);
         }
-        self.put_block(Tag::Table(Vec::new()), head.start..end);
+        self.put_held();
         Some(end)
-    }
-
-    fn row(&mut self, line: Line<'b>) -> bool {
-        let Some(mut cells) = line.cells() else { return false };
-        cells.all(|cell| {
-            let start = line.start + (cell.as_ptr() as usize - line.text.as_ptr() as usize);
-            inline::line(cell, start, &mut self.held)
-        })
     }
 
     /// What only the parser can tell: all up to a blank line behind which a line begins at the margin with something
@@ -208,18 +186,21 @@ impl<'b> Reader<'b, '_> {
             if matches!(event, Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock)) {
                 return None;
             }
-            (self.put)(event, part.start + span.start..part.start + span.end);
+            self.finder.event(event, part.start + span.start..part.start + span.end);
         }
         Some(())
     }
 
-    /// A block, and in it what is held.
-    fn put_block(&mut self, tag: Tag<'b>, span: Range<usize>) {
-        let end = tag.to_end();
-        (self.put)(Event::Start(tag), span.clone());
-        for (event, span) in self.held.drain(..) {
-            (self.put)(event, span);
+    fn put_held(&mut self) {
+        let text = self.lines.text;
+        for mark in self.held.drain(..) {
+            match mark {
+                Mark::Item { start, end } => self.finder.item(start..end),
+                Mark::Code { start, end } => {
+                    self.finder.code_span(text[start + 1..end - 1].into(), start..end);
+                }
+                Mark::Link { start, words_end, end } => self.finder.link(start, words_end, end),
+            }
         }
-        (self.put)(Event::End(end), span);
     }
 }

@@ -1,6 +1,6 @@
 //! What mdbook-epub leaves undone: its pages end in `.html` while links say `.md`, and its headings have no ids.
 use super::{Placed, Whole, links};
-use crate::find::{Found, Target};
+use crate::find::Link;
 use crate::piece::Piece;
 use crate::read::slashed;
 use std::path::Path;
@@ -12,19 +12,19 @@ pub fn anchors(whole: &Whole, page: usize) -> Vec<Placed> {
 }
 
 /// A link to a chapter, led to the page that mdbook-epub makes of it.
-pub fn link(whole: &Whole, page: usize, found: &Found, target: &Target) -> Piece {
-    let (Some(from), Some(words)) = (whole.pages[page].path, &target.words) else { return Piece::Keep };
-    let (path, fragment) = target.dest.split_at(target.dest.find('#').unwrap_or(target.dest.len()));
-    let Some(href) = href(whole, from, path) else { return Piece::Keep };
+pub fn link(whole: &Whole, page: usize, link: &Link) -> Option<String> {
+    let (from, words) = (whole.pages[page].path?, link.words.as_ref()?);
+    let (path, fragment) = link.dest.split_at(link.dest.find('#').unwrap_or(link.dest.len()));
+    let href = href(whole, from, path)?;
     let text = whole.pages[page].text;
-    let (head, tail) = text[found.span.clone()].split_at(words.end - found.span.start);
+    let (head, tail) = text[link.span.clone()].split_at(words.end - link.span.start);
     let tail = match tail.starts_with("](") && tail.contains(path) {
         true => tail.replacen(path, &href, 1),
         // The address stands elsewhere on the page, or is spelled in another way.
-        false if fragment.contains(|c: char| c.is_whitespace() || "()<>".contains(c)) => return Piece::Keep,
+        false if fragment.contains(|c: char| c.is_whitespace() || "()<>".contains(c)) => return None,
         false => format!("]({href}{fragment})"),
     };
-    Piece::Verbatim(format!("{head}{tail}"))
+    Some(format!("{head}{tail}"))
 }
 
 /// The way to the page of a chapter, or of a page that we add.

@@ -2,9 +2,8 @@
 //! failed, raw HTML out of balance, paths that collide, a wrong order of preprocessors.
 use super::{Part, Whole, links as relative};
 use crate::config::{Output, Places};
+use crate::find::Link;
 use crate::find::raw::Unbalanced;
-use crate::find::{Found, Target, What};
-use crate::piece::Piece;
 use crate::problem::Problem;
 use crate::read::slashed;
 
@@ -21,22 +20,17 @@ const HELPED: usize = 100;
 
 /// A link that mdBook would break, mended: `README.md` is written as the `index.md` that mdBook makes of it
 /// (rust-lang/mdBook#984).
-pub fn mended(whole: &Whole, page: usize, found: &Found, target: &Target) -> Piece {
+pub fn mended(whole: &Whole, page: usize, link: &Link) -> Option<String> {
     let shown = &whole.pages[page];
-    let (path, _) = links::split(&target.dest);
-    let last = path.len().checked_sub(README.len()).and_then(|at| path.split_at_checked(at));
-    let is_whole = |(folder, _): &(&str, &str)| folder.is_empty() || folder.ends_with('/');
-    let readme = last.filter(|(_, name)| name.eq_ignore_ascii_case(README)).filter(is_whole);
-    let (Some((_, name)), Some(from)) = (readme, shown.path) else { return Piece::Keep };
-    let meant = relative::resolve(from, path).and_then(|path| whole.page_at(&path));
-    let became_index = |at: usize| whole.pages[at].path.is_some_and(|path| is_index(&slashed(path)));
-    let text = &shown.text[found.span.clone()];
-    match (meant.filter(|at| became_index(*at)), text.rfind(name)) {
-        (Some(_), Some(at)) => {
-            Piece::Verbatim(format!("{}index.md{}", &text[..at], &text[at + name.len()..]))
-        }
-        _ => Piece::Keep,
-    }
+    let (path, _) = links::split(&link.dest);
+    let (folder, name) = path.split_at_checked(path.len().checked_sub(README.len())?)?;
+    let is_readme = name.eq_ignore_ascii_case(README) && (folder.is_empty() || folder.ends_with('/'));
+    let meant = relative::resolve(shown.path.filter(|_| is_readme)?, path)?;
+    let at = whole.page_at(&meant)?;
+    let text = &shown.text[link.span.clone()];
+    let name_at =
+        text.rfind(name).filter(|_| whole.pages[at].path.is_some_and(|path| is_index(&slashed(path))))?;
+    Some(format!("{}index.md{}", &text[..name_at], &text[name_at + name.len()..]))
 }
 
 fn is_index(path: &str) -> bool {
@@ -49,10 +43,16 @@ pub fn page(whole: &Whole, page: usize) -> Vec<Problem> {
         return Vec::new();
     }
     let mut problems = Vec::new();
-    for found in &whole.findings[page].found {
-        if let What::Link(target) = &found.what {
-            let helped = problems.len() < HELPED;
-            problems.extend(links::link(whole, page, &found.span, target, helped));
+    let mut fine = "";
+    for link in &whole.findings[page].links {
+        // A page leads to the same places again and again.
+        if *link.dest == *fine && !fine.is_empty() {
+            continue;
+        }
+        match links::link(whole, page, link, problems.len() < HELPED) {
+            Some(problem) => problems.push(problem),
+            None if !link.image => fine = &link.dest,
+            None => {}
         }
     }
     problems.extend(failed_includes(whole, page));
@@ -77,7 +77,7 @@ fn unbalanced(page: usize, tag: &Unbalanced) -> Problem {
 fn failed_includes(whole: &Whole, page: usize) -> Vec<Problem> {
     let text = whole.pages[page].text;
     let ran_links = whole.cfg.table.after.iter().any(|name| name == "links");
-    if !ran_links || !text.contains("{{#") {
+    if !ran_links || memchr::memmem::find(text.as_bytes(), b"{{#").is_none() {
         return Vec::new();
     }
     let code = |at: usize| text[..at].ends_with('\\') || text[..at].ends_with('`');

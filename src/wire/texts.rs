@@ -1,7 +1,6 @@
 //! The texts of chapters, which stand in the input as strings of JSON: their escapes are undone where they stand.
 use anyhow::{Context as _, Result};
 use serde_json::value::RawValue;
-use std::borrow::Cow;
 use std::mem;
 use std::ops::Range;
 
@@ -12,49 +11,66 @@ pub fn place(input: &[u8], value: &RawValue) -> Range<usize> {
 }
 
 /// The strings at these places of the input, none of which overlap.
-pub fn unescape(input: &mut [u8], places: Vec<Range<usize>>) -> Result<Vec<Cow<'_, str>>> {
+pub fn unescape(input: &mut [u8], places: Vec<Range<usize>>) -> Result<Vec<&str>> {
     let mut order: Vec<usize> = (0..places.len()).collect();
     order.sort_unstable_by_key(|at| places[*at].start);
-    let mut texts = vec![Cow::Borrowed(""); places.len()];
+    let mut texts = vec![""; places.len()];
     let (mut rest, mut done) = (input, 0);
     for at in order {
         let place = &places[at];
         let (_, from) = mem::take(&mut rest).split_at_mut(place.start - done);
         let (own, behind) = from.split_at_mut(place.len());
         (rest, done) = (behind, place.end);
-        texts[at] = string(own)?;
+        texts[at] = string(own).context("a chapter's text is no text")?;
     }
     Ok(texts)
 }
 
-/// A string of JSON with its quotes.
-fn string(json: &mut [u8]) -> Result<Cow<'_, str>> {
-    // mdBook writes these for control characters alone.
-    if memchr::memmem::find(json, b"\\u").is_some() {
-        let text = serde_json::from_slice::<String>(json).context("a chapter's text cannot be read")?;
-        return Ok(Cow::Owned(text));
-    }
+/// What a string of JSON says, which the parser has passed over; none for half of a character.
+fn string(json: &mut [u8]) -> Option<&str> {
     let end = json.len() - 1;
     let (mut from, mut to) = (1, 1);
     while let Some(found) = memchr::memchr(b'\\', &json[from..end]) {
         json.copy_within(from..from + found, to);
-        to += found;
-        from += found;
-        json[to] = match json[from + 1] {
+        (from, to) = (from + found, to + found);
+        let sign = json[from + 1];
+        if sign == b'u' {
+            let (c, behind) = character(json, from)?;
+            // An escape is longer than what it stands for.
+            to += c.encode_utf8(&mut json[to..]).len();
+            from = behind;
+            continue;
+        }
+        json[to] = match sign {
             b'n' => b'\n',
             b't' => b'\t',
             b'r' => b'\r',
             b'b' => b'\x08',
             b'f' => b'\x0c',
-            // A quote, a backslash or a slash; the parser has refused all others.
+            // A quote, a backslash or a slash.
             sign => sign,
         };
-        to += 1;
-        from += 2;
+        (from, to) = (from + 2, to + 1);
     }
     json.copy_within(from..end, to);
     to += end - from;
-    Ok(Cow::Borrowed(std::str::from_utf8(&json[1..to]).context("a chapter's text cannot be read")?))
+    std::str::from_utf8(&json[1..to]).ok()
+}
+
+/// The character that `\u1234` at a place stands for, or two such escapes, and the byte behind it.
+fn character(json: &[u8], at: usize) -> Option<(char, usize)> {
+    let first = unit(json, at)?;
+    if let Some(c) = char::from_u32(u32::from(first)) {
+        return Some((c, at + 6));
+    }
+    let units = [first, unit(json, at + 6)?];
+    let c = char::decode_utf16(units).next()?.ok()?;
+    Some((c, at + 12))
+}
+
+fn unit(json: &[u8], at: usize) -> Option<u16> {
+    let digits = json.get(at..at + 6)?.strip_prefix(b"\\u")?;
+    u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
 }
 
 #[cfg(test)]
@@ -64,8 +80,8 @@ mod tests {
     #[test]
     fn escapes_are_undone_in_their_place() {
         let check = |json: &str| {
-            let expected: String = serde_json::from_str(json).unwrap();
-            assert_eq!(string(&mut json.as_bytes().to_vec()).unwrap(), expected, "{json}");
+            let expected: Option<String> = serde_json::from_str(json).ok();
+            assert_eq!(string(&mut json.as_bytes().to_vec()), expected.as_deref(), "{json}");
         };
         for json in [
             r#""""#,
@@ -74,10 +90,13 @@ mod tests {
             r#""a\tb\\n\"c\/\r\n\b\f""#,
             r#""\\""#,
             r#""é\\u0041\n""#,
-            r#""\u00e9 \ud83d\ude00""#,
+            r#""\u00e9 \ud83d\ude00\u0001\uFFFFx""#,
+            r#""\ud83d""#,
+            r#""\ud83d\u0041""#,
+            r#""\ude00\ud83d""#,
+            r#""\ud83dx""#,
         ] {
             check(json);
         }
-        assert!(string(&mut br#""\ud83d""#.to_vec()).is_err());
     }
 }

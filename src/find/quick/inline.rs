@@ -1,21 +1,28 @@
 //! Code spans and links of a line, where no more than these stands on it.
-use super::Spanned;
-use mdbook_markdown::pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
-use std::ops::Range;
+
+/// What stands in a block, by its bytes on the page.
+#[derive(Clone, Copy)]
+pub enum Mark {
+    /// An item of a list.
+    Item { start: usize, end: usize },
+    /// A code span between single backticks.
+    Code { start: usize, end: usize },
+    /// A link with plain words, and an address without a title behind them.
+    Link { start: usize, words_end: usize, end: usize },
+}
 
 /// Adds the code spans and links of a line of words, which begins at the byte `start` of the page; false where there is
 /// something that only the parser can read.
-pub fn line<'b>(text: &'b str, start: usize, out: &mut Vec<Spanned<'b>>) -> bool {
+pub fn line(text: &str, start: usize, out: &mut Vec<Mark>) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(found) = next_sign(bytes, at) {
-        at = found;
-        let after = bytes.get(at + 1).copied().unwrap_or(0);
-        let end = match bytes[at] {
-            b'`' => code(text, at, start, out),
-            b'[' => link(text, at, start, out),
-            b'<' if !begins_tag(after) => Some(at + 1),
-            b'!' if after != b'[' => Some(at + 1),
+        let after = bytes.get(found + 1).copied().unwrap_or(0);
+        let end = match bytes[found] {
+            b'`' => code(bytes, found, start, out),
+            b'[' => link(bytes, found, start, out),
+            b'<' if !begins_tag(after) => Some(found + 1),
+            b'!' if after != b'[' => Some(found + 1),
             _ => None,
         };
         let Some(end) = end else { return false };
@@ -24,30 +31,38 @@ pub fn line<'b>(text: &'b str, start: usize, out: &mut Vec<Spanned<'b>>) -> bool
     true
 }
 
-/// Adds the words and code spans of a heading's line; false where there is more than these.
-pub fn heading<'b>(line: &'b str, start: usize, level: usize, out: &mut Vec<Spanned<'b>>) -> bool {
-    let Some(text) = line[level..].strip_prefix(' ') else { return false };
-    let bytes = line.as_bytes();
-    let mut at = level + 1;
-    if text.is_empty() || text.starts_with(' ') || text.ends_with([' ', '\t']) {
-        return false;
-    }
-    while at < bytes.len() {
-        let words = bytes[at..].iter().position(|byte| !is_word(*byte)).map_or(line.len(), |end| at + end);
-        if words > at {
-            out.push((Event::Text(CowStr::Borrowed(&line[at..words])), start + at..start + words));
+/// The same for a row of a table with a `|` at both of its ends, which ends its cells wherever it stands.
+pub fn row(text: &str, start: usize, out: &mut Vec<Mark>) -> bool {
+    let mut rest = text;
+    while let Some(end) = memchr::memchr(b'|', rest.as_bytes()) {
+        if !line(&rest[..end], start + text.len() - rest.len(), out) {
+            return false;
         }
-        at = match bytes.get(words) {
-            None => break,
-            Some(b'`') => match code(line, words, start, out) {
-                Some(end) => end,
-                None => return false,
-            },
-            Some(_) => return false,
-        };
+        rest = &rest[end + 1..];
+    }
+    true
+}
+
+/// The words of a heading's line; `None` where there is more than words and code spans.
+pub fn heading(line: &str, level: usize) -> Option<String> {
+    let text = line[level..].strip_prefix(' ')?;
+    if text.is_empty() || text.starts_with(' ') || text.ends_with([' ', '\t']) {
+        return None;
     }
     // Dots become an ellipsis and hyphens a dash.
-    !text.contains("..") && !text.contains("--")
+    if text.contains("..") || text.contains("--") {
+        return None;
+    }
+    let mut words = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(end) = rest.bytes().position(|byte| !is_word(byte)) {
+        let code = code(rest.as_bytes(), end, 0, &mut Vec::new()).filter(|_| rest.as_bytes()[end] == b'`')?;
+        words.push_str(&rest[..end]);
+        words.push_str(&rest[end + 1..code - 1]);
+        rest = &rest[code..];
+    }
+    words.push_str(rest);
+    Some(words)
 }
 
 /// How many bytes are looked at in one go.
@@ -103,47 +118,38 @@ fn begins_tag(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?')
 }
 
-/// A code span between single backticks; the byte behind it.
-fn code<'b>(text: &'b str, at: usize, start: usize, out: &mut Vec<Spanned<'b>>) -> Option<usize> {
-    let bytes = text.as_bytes();
+/// A code span; the byte behind it.
+fn code(bytes: &[u8], at: usize, start: usize, out: &mut Vec<Mark>) -> Option<usize> {
     let close = at + 1 + memchr::memchr(b'`', &bytes[at + 1..])?;
-    let inner = &text[at + 1..close];
-    let is_plain = !inner.is_empty() && !inner.starts_with(' ') && !inner.ends_with(' ');
+    let inner = &bytes[at + 1..close];
+    let is_plain = !inner.is_empty() && !inner.starts_with(b" ") && !inner.ends_with(b" ");
     if !is_plain || bytes.get(close + 1) == Some(&b'`') {
         return None;
     }
-    out.push((Event::Code(CowStr::Borrowed(inner)), start + at..start + close + 1));
+    out.push(Mark::Code { start: start + at, end: start + close + 1 });
     Some(close + 1)
 }
 
-/// A link with plain words and an address without a title; the byte behind it.
-fn link<'b>(text: &'b str, at: usize, start: usize, out: &mut Vec<Spanned<'b>>) -> Option<usize> {
-    let bytes = text.as_bytes();
+/// A link; the byte behind it.
+fn link(bytes: &[u8], at: usize, start: usize, out: &mut Vec<Mark>) -> Option<usize> {
     let close = next(bytes, at + 1, &IN_WORDS)?;
-    let words = at + 1..close;
+    let words = &bytes[at + 1..close];
     let opens = bytes[close..].starts_with(b"](");
-    let address = close + 2;
-    let end = next(bytes, address, &IN_ADDRESS)?;
-    let is_plain = opens && bytes[end] == b')' && end > address && are_plain(&text[words.clone()]);
-    let dest = is_plain.then(|| &text[address..end])?;
-    // The words of a count are read, and may not hold what the parser makes something else of.
-    if dest.starts_with("codex:") && !text[words.clone()].bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+    let end = next(bytes, close + 2, &IN_ADDRESS)?;
+    let dest = &bytes[close + 2..end];
+    if !opens || bytes[end] != b')' || dest.is_empty() || !are_plain(words) {
         return None;
     }
-    let span = start + at..start + end + 1;
-    let empty = || CowStr::Borrowed("");
-    let dest_url = CowStr::Borrowed(dest);
-    let tag = Tag::Link { link_type: LinkType::Inline, dest_url, title: empty(), id: empty() };
-    out.push((Event::Start(tag), span.clone()));
-    if !words.is_empty() {
-        let Range { start: from, end: to } = words;
-        out.push((Event::Text(CowStr::Borrowed(&text[from..to])), start + from..start + to));
+    // The words of a count are read, and may not hold what the parser makes something else of.
+    if dest.starts_with(b"codex:") && !words.iter().all(u8::is_ascii_alphanumeric) {
+        return None;
     }
-    out.push((Event::End(TagEnd::Link), span));
+    out.push(Mark::Link { start: start + at, words_end: start + close, end: start + end + 1 });
     Some(end + 1)
 }
 
 /// Whether a link's words are neither a footnote nor a box to tick, and stand without blanks around them.
-fn are_plain(words: &str) -> bool {
-    !words.starts_with([' ', '\t', '^', '!']) && !words.ends_with([' ', '\t'])
+fn are_plain(words: &[u8]) -> bool {
+    !words.first().is_some_and(|byte| b" \t^!".contains(byte))
+        && !words.last().is_some_and(|byte| b" \t".contains(byte))
 }

@@ -1,7 +1,7 @@
 //! Links that lead nowhere, or elsewhere than they say.
 use super::super::{Whole, links};
 use crate::config::Output;
-use crate::find::Target;
+use crate::find::Link;
 use crate::nearest::did_you_mean;
 use crate::problem::Problem;
 use crate::read::slashed;
@@ -10,29 +10,24 @@ use std::ops::Range;
 use std::path::Path;
 
 /// What is wrong with a link; `helped` says whether a near name is looked for.
-pub fn link(
-    whole: &Whole,
-    page: usize,
-    span: &Range<usize>,
-    target: &Target,
-    helped: bool,
-) -> Option<Problem> {
+pub fn link(whole: &Whole, page: usize, link: &Link, helped: bool) -> Option<Problem> {
+    let Link { span, dest, image, .. } = link;
     // Most links are the path of a chapter and nothing else.
-    let is_path = !target.dest.bytes().any(|byte| matches!(byte, b'#' | b'?' | b':'));
-    if is_path && beside(whole, page, &target.dest).is_some() {
+    let is_path = !dest.bytes().any(|byte| matches!(byte, b'#' | b'?' | b':'));
+    if is_path && beside(whole, page, dest).is_some() {
         return None;
     }
-    let leaves = target.dest.contains("://");
-    if leaves && is_moving(&target.dest) {
+    let leaves = dest.contains("://");
+    if leaves && is_moving(dest) {
         let message = "this link into a Go tree moves with its branch";
         let help = "write a reference such as `[words](go:runtime.gopark)`, or `mdbook-codex adopt` does it";
         return Some(Problem::on_page("moving-link", page, span.clone(), message).help(help));
     }
-    if let Some(problem) = rewritten(whole, page, span, &target.dest) {
+    if let Some(problem) = rewritten(whole, page, span, dest) {
         return Some(problem);
     }
-    let (path, fragment) = split(&target.dest);
-    if leaves || target.image || path.starts_with('/') || has_scheme(path) {
+    let (path, fragment) = split(dest);
+    if leaves || *image || path.starts_with('/') || has_scheme(path) {
         return None;
     }
     let to = if path.is_empty() { Some(page) } else { chapter(whole, page, path)? };

@@ -139,7 +139,8 @@ pub fn wire(data: &[u8]) {
     let dialect = sent.dialect;
     let written = |sent: wire::Sent| {
         let mut bytes = Vec::new();
-        wire::write(&sent.book, sent.texts.into_iter(), dialect, &mut bytes).expect("a book can be written");
+        wire::write(&sent.book, sent.texts.into_iter().map(Into::into), dialect, &mut bytes)
+            .expect("a book can be written");
         String::from_utf8(bytes).expect("JSON is text")
     };
     let first = written(sent);
