@@ -31,12 +31,12 @@ pub fn pages(chapter: &Chapter, is_first: bool) -> Vec<PathBuf> {
 
 /// A page with the tags in its head that say what it is; none where it has no head.
 pub fn page(html: &str, finish: &Finish, chapter: &Chapter, is_first: bool) -> Option<String> {
-    head::splice(html, &render::head(&finish.manifest, chapter, is_first))
+    head::splice(html, render::head(&finish.manifest, chapter, is_first))
 }
 
 /// The page for what is not found, kept out of search engines; none where it has no head.
 pub fn not_found(html: &str, finish: &Finish) -> Option<String> {
-    head::splice(html, &render::not_found(&finish.manifest))
+    head::splice(html, render::not_found(&finish.manifest))
 }
 
 /// The lists of the book, without those that cannot be made.

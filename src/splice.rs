@@ -75,7 +75,10 @@ pub fn apply(text: &str, mut edits: Vec<Edit>) -> String {
             Stand::Inline => out.push_str(&edit.text),
             Stand::Block(prefix) if prefix.is_empty() => {
                 blank_line(&mut out, eol);
-                out.push_str(&edit.text.replace('\n', eol));
+                match eol {
+                    "\n" => out.push_str(&edit.text),
+                    _ => out.push_str(&edit.text.replace('\n', eol)),
+                }
                 after_block = true;
             }
             Stand::Block(prefix) => within(&mut out, &edit.text, prefix, &text[edit.span.clone()], eol),

@@ -291,11 +291,11 @@ impl<'p, 'b> Finder<'p, 'b> {
         if self.link.is_some() || self.anchor {
             return;
         }
-        let in_heading = self.heading.is_some();
         let named = self.cfg.table.names.get(&*text);
-        // Most are told by this before anything is asked of their spelling.
-        let may_be_bracketed = self.page.text[..span.start].ends_with('[');
-        if named.is_none() && !in_heading && !may_be_bracketed && self.is_repeat(&text) {
+        // Most are told by this before more is asked of their spelling.
+        let may_be_bracketed = self.page.text.as_bytes()[..span.start].ends_with(b"[");
+        let may_be_asked = symbols::may_be_qualified(&text) && !self.is_repeat(&text);
+        if named.is_none() && !may_be_bracketed && !may_be_asked {
             return;
         }
         let bracketed = symbols::brackets(&self.page.text[self.page.body..], shift(&span, self.page.body))
@@ -307,7 +307,7 @@ impl<'p, 'b> Finder<'p, 'b> {
         };
         match bracketed {
             Some(outer) => self.mention(outer, reference, "".into(), Form::Shortcut(span)),
-            None if !in_heading && !self.is_repeat(&reference) => {
+            None if self.heading.is_none() && !self.is_repeat(&reference) => {
                 self.spans.push(self.out.found.len());
                 self.mention(span, reference, "".into(), Form::Code);
             }
@@ -321,7 +321,7 @@ impl<'p, 'b> Finder<'p, 'b> {
             What::Symbol(mention) => *mention.reference == *reference,
             _ => false,
         };
-        self.cfg.auto_link != AutoLink::All && self.spans.iter().any(is_same)
+        self.cfg.auto_link != AutoLink::All && self.heading.is_none() && self.spans.iter().any(is_same)
     }
 
     fn mention(&mut self, span: Range<usize>, reference: CowStr<'b>, title: CowStr<'b>, form: Form) {

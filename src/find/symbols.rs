@@ -4,17 +4,18 @@ use std::ops::Range;
 /// Whether a code span is spelled as a qualified symbol or a source file: `runtime.gopark`,
 /// `sync.(*Mutex).Lock()`, `runtime/proc.go`.
 pub fn is_qualified(text: &str) -> bool {
-    // Most code spans are told by these two, which is quick.
-    if !text.as_bytes().first().is_some_and(u8::is_ascii_lowercase) || !text.as_bytes().contains(&b'.') {
-        return false;
-    }
     let text = text.strip_suffix("()").unwrap_or(text);
-    text.contains('.')
+    may_be_qualified(text)
         && !text.ends_with('.')
         && !text.contains("..")
         && text.chars().all(is_allowed)
         && symbol_of(text)
             .is_some_and(|symbol| symbol.starts_with(|c: char| c.is_alphabetic() || "_(".contains(c)))
+}
+
+/// The same at a glance, by which most code spans are told: whether it begins with a small letter and holds a dot.
+pub fn may_be_qualified(text: &str) -> bool {
+    text.as_bytes().first().is_some_and(u8::is_ascii_lowercase) && text.as_bytes().contains(&b'.')
 }
 
 /// Whether a code span in brackets may be meant as a symbol at all: one word.

@@ -9,9 +9,9 @@ const OPEN: &str = "<!-- Codex -->";
 const CLOSE: &str = "<!-- /Codex -->";
 
 /// The page with the tags in its head; none where its head does not end.
-pub fn splice(html: &str, tags: &[Element]) -> Option<String> {
+pub fn splice(html: &str, tags: Vec<Element>) -> Option<String> {
     let head = Head::of(html)?;
-    let tags = tags.iter().map(Element::block).filter(|tag| !head.has(tag));
+    let tags = tags.into_iter().map(Element::block).filter(|tag| !head.has(tag));
     let block: String = tags.map(|tag| format!("        {tag}\n")).collect();
     let Range { start, end } = head.place;
     Some(format!("{}{OPEN}\n{block}        {CLOSE}{}", &html[..start], &html[end..]))
@@ -201,13 +201,13 @@ mod tests {
         let (before, rest) = page.split_once('«').unwrap();
         let (_, behind) = rest.split_once('»').unwrap();
         let page = page.replace(['«', '»'], "");
-        let made = splice(&page, &tags()).unwrap();
+        let made = splice(&page, tags()).unwrap();
         let block = made.strip_prefix(before).unwrap().strip_suffix(behind).unwrap();
         let lines: Vec<&str> = block.lines().map(str::trim).collect();
         let keys: Vec<String> = lines[1..lines.len() - 1].iter().filter_map(|line| key(line)).collect();
         assert_eq!((lines[0], lines[lines.len() - 1]), (OPEN, CLOSE));
         assert_eq!(keys, left);
-        assert_eq!(splice(&made, &tags()).unwrap(), made, "a second run changes nothing");
+        assert_eq!(splice(&made, tags()).unwrap(), made, "a second run changes nothing");
     }
 
     const ALL: [&str; 3] = ["name=description", "rel=canonical", "property=og:type"];
@@ -250,8 +250,8 @@ mod tests {
             "<head",
             "<a b='",
         ] {
-            assert_eq!(splice(page, &tags()), None, "{page}");
+            assert_eq!(splice(page, tags()), None, "{page}");
         }
-        assert_eq!(splice("<head><!-- Codex --></head>", &tags()), None);
+        assert_eq!(splice("<head><!-- Codex --></head>", tags()), None);
     }
 }

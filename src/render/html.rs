@@ -118,14 +118,14 @@ impl Element {
     /// One more attribute.
     pub fn attr(mut self, name: &'static str, value: &str) -> Self {
         // Seldom anything stands inside before the tag is whole.
-        let inside = self.text.split_off(self.open_end);
+        let inside = (self.open_end < self.text.len()).then(|| self.text.split_off(self.open_end));
         self.text.push(' ');
         self.text.push_str(name);
         self.text.push_str("=\"");
         write(value, Place::Attribute, &mut self.text);
         self.text.push('"');
         self.open_end = self.text.len();
-        self.text.push_str(&inside);
+        self.text.push_str(inside.as_deref().unwrap_or_default());
         self
     }
 
@@ -153,14 +153,20 @@ impl Element {
     }
 
     /// As a block: one line, to stand between blank lines.
-    pub fn block(&self) -> String {
-        let mut out = String::with_capacity(self.text.len() + self.tag.len() + 4);
-        self.write_into(&mut out);
-        out
+    pub fn block(self) -> String {
+        let Element { tag, mut text, open_end, .. } = self;
+        if is_void(tag) {
+            text.truncate(open_end);
+            text.push_str("/>");
+            return text;
+        }
+        text.insert(open_end, '>');
+        close(tag, &mut text);
+        text
     }
 
     /// As part of a paragraph, a heading or a table's cell.
-    pub fn inline(&self) -> String {
+    pub fn inline(self) -> String {
         inline(&self.block())
     }
 
@@ -178,9 +184,7 @@ impl Element {
         }
         out.push('>');
         out.push_str(inside);
-        out.push_str("</");
-        out.push_str(self.tag);
-        out.push('>');
+        close(self.tag, out);
     }
 }
 
@@ -205,6 +209,12 @@ fn inline(block: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+fn close(tag: &str, out: &mut String) {
+    out.push_str("</");
+    out.push_str(tag);
+    out.push('>');
 }
 
 fn is_void(tag: &str) -> bool {
