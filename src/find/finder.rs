@@ -215,6 +215,11 @@ impl<'p, 'b> Finder<'p, 'b> {
     pub fn link(&mut self, start: usize, words_end: usize, end: usize) {
         let text = self.page.text;
         let (words, dest) = (start + 1..words_end, &text[words_end + 2..end - 1]);
+        if !dest.as_bytes().contains(&b':') {
+            let words = Some(words).filter(|words| !words.is_empty());
+            self.out.links.push(Link { span: start..end, dest: dest.into(), image: false, words });
+            return;
+        }
         self.close_link(OpenLink {
             dest: dest.into(),
             title: "".into(),

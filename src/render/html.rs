@@ -28,7 +28,7 @@ enum Place {
 
 /// An element without attributes.
 pub fn el(tag: &'static str) -> Element {
-    let mut text = String::with_capacity(128);
+    let mut text = String::with_capacity(240);
     text.push('<');
     text.push_str(tag);
     Element { tag, open_end: text.len(), text, class_end: None }

@@ -3,29 +3,29 @@
 /// Adds a text with its quotes.
 pub fn write(text: &str, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
-    out.reserve(bytes.len() + bytes.len() / 16);
+    out.reserve(bytes.len() + bytes.len() / 8);
     out.push(b'"');
-    let mut done = 0;
-    while let Some(at) = next(bytes, done) {
-        out.extend_from_slice(&bytes[done..at]);
-        escape(bytes[at], out);
-        done = at + 1;
-    }
-    out.extend_from_slice(&bytes[done..]);
-    out.push(b'"');
-}
-
-/// The next byte that cannot stand in a string as it is.
-fn next(bytes: &[u8], from: usize) -> Option<usize> {
-    let (words, rest) = bytes[from..].as_chunks::<8>();
-    for (at, word) in words.iter().enumerate() {
+    let mut at = 0;
+    while let Some(word) = bytes[at..].first_chunk::<8>() {
+        // Most words are taken as they are, and of the others what stands before the first mark.
+        out.extend_from_slice(word);
         let marks = marks(u64::from_le_bytes(*word));
-        if marks != 0 {
-            return Some(from + at * 8 + marks.trailing_zeros() as usize / 8);
+        if marks == 0 {
+            at += 8;
+            continue;
+        }
+        let kept = marks.trailing_zeros() as usize / 8;
+        out.truncate(out.len() - 8 + kept);
+        escape(word[kept], out);
+        at += kept + 1;
+    }
+    for byte in &bytes[at..] {
+        match is_escaped(*byte) {
+            true => escape(*byte, out),
+            false => out.push(*byte),
         }
     }
-    let at = bytes.len() - rest.len();
-    rest.iter().position(|byte| is_escaped(*byte)).map(|found| at + found)
+    out.push(b'"');
 }
 
 /// A word whose lowest mark is the topmost bit of the first byte that is escaped; those above it may be marked wrongly,

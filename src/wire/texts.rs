@@ -30,9 +30,23 @@ pub fn unescape(input: &mut [u8], places: Vec<Range<usize>>) -> Result<Vec<&str>
 fn string(json: &mut [u8]) -> Option<&str> {
     let end = json.len() - 1;
     let (mut from, mut to) = (1, 1);
-    while let Some(found) = memchr::memchr(b'\\', &json[from..end]) {
-        json.copy_within(from..from + found, to);
-        (from, to) = (from + found, to + found);
+    while from < end {
+        // Eight bytes at a time up to the next escape.
+        if let Some(word) = json[from..end].first_chunk::<8>().copied() {
+            let plain = plain(&word);
+            match plain {
+                8 => json[to..to + 8].copy_from_slice(&word),
+                _ => json[to..to + plain].copy_from_slice(&word[..plain]),
+            }
+            (from, to) = (from + plain, to + plain);
+            if plain == 8 {
+                continue;
+            }
+        } else if json[from] != b'\\' {
+            json[to] = json[from];
+            (from, to) = (from + 1, to + 1);
+            continue;
+        }
         let sign = json[from + 1];
         if sign == b'u' {
             let (c, behind) = character(json, from)?;
@@ -52,9 +66,16 @@ fn string(json: &mut [u8]) -> Option<&str> {
         };
         (from, to) = (from + 2, to + 1);
     }
-    json.copy_within(from..end, to);
-    to += end - from;
     std::str::from_utf8(&json[1..to]).ok()
+}
+
+/// How many bytes stand before the first backslash; all eight are compared at once.
+fn plain(word: &[u8; 8]) -> usize {
+    const ONES: u64 = u64::MAX / 0xff;
+    let differing = u64::from_le_bytes(*word) ^ (ONES * u64::from(b'\\'));
+    // The lowest bit of this is that of the first byte that does not differ.
+    let marks = differing.wrapping_sub(ONES) & !differing & (ONES << 7);
+    marks.trailing_zeros() as usize / 8
 }
 
 /// The character that `\u1234` at a place stands for, or two such escapes, and the byte behind it.

@@ -2,6 +2,7 @@
 use mdbook_codex::adopt::home::Home;
 use mdbook_codex::adopt::links;
 use mdbook_codex::config::{self, Config, Output, Places};
+use mdbook_codex::find;
 use mdbook_codex::piece::{
     CallArrow, CallsFigure, Definition, Excerpt, ExcerptPart, LayoutCell, LayoutFigure,
 };
@@ -44,6 +45,10 @@ fn through(text: &str, renderer: &str) {
     }
     let (pages, mut problems) = read::read(&book, &cfg, &places);
     let findings = mdbook_codex::find_all(&pages, &cfg);
+    for page in &pages {
+        // A page that is read line by line holds what the parser finds on it.
+        find::find_quickly(page, &cfg).inspect(|found| assert_eq!(*found, find::find_thoroughly(page, &cfg)));
+    }
     let answers = answers(&resolve::asked(&pages, &findings, &cfg));
     let resolved = resolve::resolve(&pages, &findings, &cfg, &places, &answers);
     problems.extend(resolved.problems);
