@@ -4,7 +4,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 
@@ -23,13 +23,12 @@ impl Watching {
         command.args(["check", "--watch"]).args(arguments).current_dir(root).env_remove("CI");
         // No tree but the one that the book names.
         command.env_remove("GOROOT").env_remove("CODEX_ROOTS");
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // One pipe for both, so that what is said is heard in its order.
+        let (reader, writer) = std::io::pipe().unwrap();
+        let child = command.stdout(writer.try_clone().unwrap()).stderr(writer).spawn().unwrap();
         let (sender, said) = mpsc::channel();
-        let out = BufReader::new(child.stdout.take().unwrap());
-        let err = BufReader::new(child.stderr.take().unwrap());
-        let other = sender.clone();
-        std::thread::spawn(move || out.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
-        std::thread::spawn(move || err.lines().map_while(Result::ok).try_for_each(|line| other.send(line)));
+        let mut lines = BufReader::new(reader).lines().map_while(Result::ok);
+        std::thread::spawn(move || lines.try_for_each(|line| sender.send(line)));
         Watching { child, said }
     }
 
@@ -74,10 +73,12 @@ const TOML: &str = "[preprocessor.codex]\nafter = [\"links\", \"index\"]\nassets
 fn book(toml: &str) -> (tempfile::TempDir, impl Fn(&str, &str)) {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().to_path_buf();
+    // Moved there whole, so that a watch never finds a file half written.
     let write = move |path: &str, text: &str| {
-        let path = root.join(path);
+        let (path, new) = (root.join(path), root.join("new"));
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        fs::write(&new, text).unwrap();
+        fs::rename(new, path).unwrap();
     };
     write("book.toml", toml);
     write("src/SUMMARY.md", "- [One](one.md)\n");
