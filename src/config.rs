@@ -2,22 +2,27 @@
 //!
 //! In: the context of the run and, for the places of problems, the text of book.toml. Out: a [`Config`] in which every
 //! choice is made, and a problem for each key that does not fit; what does not fit falls back to its default.
-use crate::lenient::{self, Misfit};
-use crate::nearest::did_you_mean;
+use crate::lenient;
 use crate::problem::{Problem, Strict};
 use crate::wire::Context;
 use mdbook_markdown::MarkdownOptions;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::path::PathBuf;
 
+mod choices;
 pub mod language;
+mod part;
+mod places;
 pub mod schema;
 mod site;
 pub mod table;
 pub mod words;
 
+pub use part::Part;
+pub use places::Places;
+
+use choices::Choices;
 use language::Language;
 use table::{SourceTable, Table};
 use words::Words;
@@ -72,25 +77,6 @@ pub enum Output {
     Test,
 }
 
-/// A preprocessor of its own; they share one parse and one process.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Part {
-    Cards,
-    Tags,
-    Counts,
-    Read,
-    Symbols,
-    Excerpts,
-    Layouts,
-    Calls,
-    Examples,
-    Changes,
-    Outline,
-    Traps,
-    Finish,
-}
-
 /// Which code spans become source links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AutoLink {
@@ -111,25 +97,6 @@ pub struct Markdown {
     pub definition_lists: bool,
     /// GitHub's alerts.
     pub admonitions: bool,
-}
-
-impl Part {
-    /// Every part with its name in book.toml.
-    pub const ALL: [(&'static str, Part); 13] = [
-        ("cards", Part::Cards),
-        ("tags", Part::Tags),
-        ("counts", Part::Counts),
-        ("read", Part::Read),
-        ("symbols", Part::Symbols),
-        ("excerpts", Part::Excerpts),
-        ("layouts", Part::Layouts),
-        ("calls", Part::Calls),
-        ("examples", Part::Examples),
-        ("changes", Part::Changes),
-        ("outline", Part::Outline),
-        ("traps", Part::Traps),
-        ("finish", Part::Finish),
-    ];
 }
 
 impl Markdown {
@@ -189,7 +156,7 @@ pub fn read_at(context: &Context, places: &Places) -> (Config, Vec<Problem>) {
         root: context.root.clone(),
         src: setting(context, "/book/src").unwrap_or("src").into(),
         output: output(&context.renderer),
-        parts: parts(&table, &mut choices),
+        parts: part::parts(&table, &mut choices),
         markdown: markdown(context),
         strict: choices.one("strict", &table.strict, &STRICT),
         auto_assets: choices.one("assets", &table.assets, &ASSETS),
@@ -216,113 +183,6 @@ const STRICT: [(&str, Strict); 3] =
 const ASSETS: [(&str, bool); 2] = [("manual", false), ("auto", true)];
 const AUTO_LINK: [(&str, AutoLink); 3] =
     [("first", AutoLink::First), ("all", AutoLink::All), ("off", AutoLink::Off)];
-
-/// Where the keys of `[preprocessor.codex]` stand in book.toml.
-pub struct Places {
-    document: Option<toml_edit::Document<String>>,
-}
-
-impl Places {
-    /// Reads the places; without a text, or with one that is no TOML, problems stand on the file as a whole.
-    pub fn of(text: Option<&str>) -> Self {
-        Places { document: text.and_then(|text| toml_edit::Document::parse(text.to_string()).ok()) }
-    }
-
-    /// A misfit below `[preprocessor.codex]` as a problem.
-    pub fn problem(&self, misfit: Misfit) -> Problem {
-        let span = self.span(misfit.path.iter().map(String::as_str));
-        let problem = Problem::in_file("config", "book.toml", span, misfit.message);
-        match misfit.help {
-            Some(help) => problem.help(help),
-            None => problem,
-        }
-    }
-
-    /// The place of a key: the innermost one that can be found.
-    pub fn span<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> Option<Range<usize>> {
-        let mut item = self.document.as_ref()?.as_item();
-        let mut span = None;
-        for key in ["preprocessor", "codex"].into_iter().chain(path) {
-            if let Some(table) = item.as_table_like() {
-                let Some((found, next)) = table.get_key_value(key) else { break };
-                span = found.span().or(next.span()).or(span);
-                item = next;
-            } else {
-                let value = key.parse::<usize>().ok().and_then(|at| item.as_array()?.get(at)?.span());
-                span = value.or(span);
-                break;
-            }
-        }
-        span
-    }
-}
-
-/// Settings that are one word of a few.
-struct Choices<'a> {
-    places: &'a Places,
-    problems: &'a mut Vec<Problem>,
-}
-
-impl Choices<'_> {
-    fn one<T: Copy, const N: usize>(
-        &mut self,
-        key: &str,
-        written: &Option<String>,
-        known: &[(&str, T); N],
-    ) -> T {
-        let (_, default) = known[0];
-        let Some(word) = written else { return default };
-        match known.iter().find(|(name, _)| name == word) {
-            Some((_, choice)) => *choice,
-            None => {
-                self.unknown(key, word, known.iter().map(|(name, _)| *name));
-                default
-            }
-        }
-    }
-
-    fn unknown<'a>(&mut self, key: &str, word: &str, known: impl Iterator<Item = &'a str>) {
-        let known: Vec<&str> = known.collect();
-        let help = did_you_mean(word, known.iter().copied())
-            .unwrap_or_else(|| format!("expected one of: {}", known.join(", ")));
-        let span = self.places.span([key]);
-        let message = format!("`{key}` cannot be `{word}`");
-        self.problems.push(Problem::in_file("config", "book.toml", span, message).help(help));
-    }
-}
-
-fn parts(table: &Table, choices: &mut Choices) -> Vec<Part> {
-    let mut parts: Vec<Part> = Part::ALL.iter().map(|(_, part)| *part).collect();
-    if let Some(only) = &table.only {
-        for name in only {
-            if !Part::ALL.iter().any(|(known, _)| known == name) {
-                choices.unknown("only", name, Part::ALL.iter().map(|(known, _)| *known));
-            }
-        }
-        parts =
-            Part::ALL.iter().filter(|(name, _)| only.iter().any(|o| o == name)).map(|(_, p)| *p).collect();
-    }
-    parts.retain(|part| enabled(table, *part));
-    parts
-}
-
-fn enabled(table: &Table, part: Part) -> bool {
-    match part {
-        Part::Cards => table.cards.enable,
-        Part::Tags => table.tags.enable,
-        Part::Counts => table.counts.enable,
-        Part::Read => table.read.enable,
-        Part::Symbols => table.symbols.enable,
-        Part::Excerpts => table.excerpts.enable,
-        Part::Layouts => table.layouts.enable,
-        Part::Calls => table.calls.enable,
-        Part::Examples => table.examples.enable,
-        Part::Changes => table.changes.enable,
-        Part::Outline => table.outline.enable,
-        Part::Traps => table.traps.enable,
-        Part::Finish => table.finish.enable,
-    }
-}
 
 fn output(renderer: &str) -> Output {
     match renderer {

@@ -18,6 +18,7 @@ use wish::Wish;
 pub mod judge;
 pub mod modules;
 pub mod promise;
+pub mod said;
 pub mod tell;
 pub mod update;
 pub mod wish;

@@ -11,6 +11,8 @@ pub const JS_PATH: &str = "theme/codex/codex.js";
 const CSS: &str = concat!(
     include_str!("../theme/tokens.css"),
     include_str!("../theme/mdbook.css"),
+    include_str!("../theme/text.css"),
+    include_str!("../theme/code.css"),
     include_str!("../theme/base.css"),
     include_str!("../theme/head.css"),
     include_str!("../theme/lead.css"),

@@ -26,40 +26,40 @@ const REPORTS: [(&str, &str, &str); 14] = [
         "src/failing.md:35: undefined: y",
     ),
     ("src/programs/wrong.go:4:10", "[example-build]: the example does not compile: undefined: undefined", ""),
-    ("src/failing.md:48:1", "[example-stopped]: the example did not end within 2 s", "`time-limit`"),
-    ("src/failing.md:72:1", "[example-stopped]: the example printed more than 1024 KiB", ""),
+    ("src/failing.md:48:1", "[example-stopped]: the example did not end within 10 s", "`time-limit`"),
+    ("src/failing.md:74:1", "[example-stopped]: the example printed more than 1024 KiB", ""),
     (
-        "src/failing.md:93:1",
+        "src/failing.md:95:1",
         "[example-stopped]: the example needs more than 256 MiB of memory",
         "`memory-limit`",
     ),
     (
-        "src/failing.md:113:1",
+        "src/failing.md:112:1",
         "[example-panic]: the example panics: runtime error: index out of range [3] with length 0",
-        "at src/failing.md:118",
+        "at src/failing.md:117",
     ),
     (
-        "src/failing.md:125:1",
+        "src/failing.md:124:1",
         "[example-panic]: the example does not panic with `that`",
         "it panics with `this`",
     ),
     (
-        "src/failing.md:135:1",
+        "src/failing.md:134:1",
         "[example-race]: the race detector found a race in the example",
-        "at src/failing.md:144",
+        "at src/failing.md:143",
     ),
     (
-        "src/failing.md:154:1",
+        "src/failing.md:153:1",
         "[example-exit]: the example ends with exit code 4 in place of 3",
         "its last words are `words`",
     ),
     (
-        "src/failing.md:169:1",
+        "src/failing.md:168:1",
         "[example-diagnostics]: the compiler does not say `main.go:4:2: moved to heap: x` there",
         "main.go:3:6: can inline main",
     ),
-    ("src/failing.md:183:1", "[example]: an example knows no `rase`", "did you mean `race`?"),
-    ("src/failing.md:196:1", "[example]: `// Exit: soon` names no exit code", "from 0 to 255"),
+    ("src/failing.md:182:1", "[example]: an example knows no `rase`", "did you mean `race`?"),
+    ("src/failing.md:195:1", "[example]: `// Exit: soon` names no exit code", "from 0 to 255"),
 ];
 
 /// The book of that name in a folder of its own.

@@ -94,7 +94,11 @@ fn reloads(page: &mut TcpStream, within: Duration) -> bool {
 fn a_book_is_built_once_for_each_change() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    let write = |path: &str, text: &str| fs::write(root.join(path), text).unwrap();
+    // Moved there whole, so that a build never finds a file half written.
+    let write = |path: &str, text: &str| {
+        fs::write(root.join("new"), text).unwrap();
+        fs::rename(root.join("new"), root.join(path)).unwrap();
+    };
     fs::create_dir(root.join("src")).unwrap();
     let toml = "[preprocessor.codex]\nassets = \"auto\"\n";
     write("book.toml", toml);

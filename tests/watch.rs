@@ -1,11 +1,10 @@
 //! `check --watch`: no run while nothing changes, one for a change, and a mistake does not end it.
 #![cfg(all(feature = "driver", unix))]
 use rustix::process::{Pid, Signal, kill_process};
-use std::cell::RefCell;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 
@@ -16,8 +15,6 @@ const PATIENCE: Duration = Duration::from_secs(60);
 struct Watching {
     child: Child,
     said: Receiver<String>,
-    /// What was said and not yet asked for: of two pipes either may be the faster one.
-    unheard: RefCell<Vec<String>>,
 }
 
 impl Watching {
@@ -26,26 +23,23 @@ impl Watching {
         command.args(["check", "--watch"]).args(arguments).current_dir(root).env_remove("CI");
         // No tree but the one that the book names.
         command.env_remove("GOROOT").env_remove("CODEX_ROOTS");
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // One pipe for both, so that what is said is heard in its order.
+        let (reader, writer) = std::io::pipe().unwrap();
+        let child = command.stdout(writer.try_clone().unwrap()).stderr(writer).spawn().unwrap();
         let (sender, said) = mpsc::channel();
-        let out = BufReader::new(child.stdout.take().unwrap());
-        let err = BufReader::new(child.stderr.take().unwrap());
-        let other = sender.clone();
-        std::thread::spawn(move || out.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
-        std::thread::spawn(move || err.lines().map_while(Result::ok).try_for_each(|line| other.send(line)));
-        Watching { child, said, unheard: RefCell::default() }
+        let mut lines = BufReader::new(reader).lines().map_while(Result::ok);
+        std::thread::spawn(move || lines.try_for_each(|line| sender.send(line)));
+        Watching { child, said }
     }
 
     #[track_caller]
     fn hear(&self, words: &str) {
-        let mut unheard = self.unheard.borrow_mut();
-        while !unheard.iter().any(|line| line.contains(words)) {
-            match self.said.recv_timeout(PATIENCE) {
-                Ok(line) => unheard.push(line),
-                Err(_) => panic!("`{words}` was not said, but {unheard:?}"),
+        loop {
+            let line = self.said.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("`{words}` was not said"));
+            if line.contains(words) {
+                return;
             }
         }
-        unheard.retain(|line| !line.contains(words));
     }
 
     /// Hears out what is still being said, and no other run.
@@ -54,10 +48,7 @@ impl Watching {
         loop {
             match self.said.recv_timeout(QUIET) {
                 Ok(line) => assert!(!line.contains("changed, checking"), "a run without a change: {line}"),
-                Err(error) => {
-                    self.unheard.borrow_mut().clear();
-                    return assert_eq!(error, RecvTimeoutError::Timeout, "the watch ended");
-                }
+                Err(error) => return assert_eq!(error, RecvTimeoutError::Timeout, "the watch ended"),
             }
         }
     }
@@ -82,10 +73,12 @@ const TOML: &str = "[preprocessor.codex]\nafter = [\"links\", \"index\"]\nassets
 fn book(toml: &str) -> (tempfile::TempDir, impl Fn(&str, &str)) {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().to_path_buf();
+    // Moved there whole, so that a watch never finds a file half written.
     let write = move |path: &str, text: &str| {
-        let path = root.join(path);
+        let (path, new) = (root.join(path), root.join("new"));
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        fs::write(&new, text).unwrap();
+        fs::rename(new, path).unwrap();
     };
     write("book.toml", toml);
     write("src/SUMMARY.md", "- [One](one.md)\n");
@@ -97,7 +90,7 @@ fn book(toml: &str) -> (tempfile::TempDir, impl Fn(&str, &str)) {
 fn a_book_is_checked_once_for_each_change() {
     let (folder, write) = book(TOML);
     let watching = Watching::start(folder.path(), &[]);
-    watching.hear("no problems in 1 page");
+    watching.hear("no problems in 1 pages");
     watching.is_quiet();
     write("src/one.md", "---\ntitel: Uno\n---\n# One\n");
     watching.hear("src/one.md changed, checking");

@@ -2,14 +2,12 @@
 //!
 //! Lines are compared without white space at their ends, and without blank lines before the first and behind the last.
 //! Of the compiler's lines, those promised must be among those said, each whole, in the same order; others may stand
-//! between. The name of the file is the last part of its path: `main.go:6:11: …`.
+//! between.
 use super::promise::{Promise, Section, lines};
+use super::said::{Said, diagnostics, first_line, frames, is_out_of_memory, normal, panic_text, read};
 use super::wish::Wish;
 use crate::go::run::{Cut, Ended, Limits};
 use std::collections::BTreeMap;
-
-/// The program's file, as the compiler names it.
-pub const FILE: &str = "main.go";
 
 /// The exit code of a program that panicked or met a fatal error.
 const PANICKED: i32 = 2;
@@ -81,15 +79,6 @@ pub enum Failure {
         /// All that it printed.
         found: Vec<String>,
     },
-}
-
-/// One line of the compiler's.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Said {
-    /// Line and column of the program, from one; none where it speaks of something else.
-    pub at: Option<(usize, usize)>,
-    /// The rest of the line.
-    pub message: String,
 }
 
 /// The first line that differs.
@@ -182,55 +171,6 @@ fn in_any_order(section: &Section, found: Vec<String>) -> Result<(), Failure> {
     Err(Failure::Unordered { missing, surplus, found })
 }
 
-/// The compiler's lines, without the headings of packages.
-pub fn diagnostics(stderr: &str) -> Vec<String> {
-    lines(stderr).iter().filter(|line| !line.starts_with("# ")).map(|line| normal(line)).collect()
-}
-
-/// A line of the compiler's with the file's name alone in place of its path.
-fn normal(line: &str) -> String {
-    let line = line.trim_end();
-    match line.find(&format!("{FILE}:")) {
-        Some(at) if !line[..at].contains(char::is_whitespace) => line[at..].to_string(),
-        _ => line.to_string(),
-    }
-}
-
-fn read(line: &str) -> Said {
-    let place = || {
-        let rest = line.strip_prefix(FILE)?.strip_prefix(':')?;
-        let (row, rest) = rest.split_once(':')?;
-        let (column, message) = rest.split_once(':')?;
-        Some((row.parse().ok()?, column.parse().ok()?, message.trim()))
-    };
-    match place() {
-        Some((row, column, message)) => Said { at: Some((row, column)), message: message.to_string() },
-        None => Said { at: None, message: line.trim().to_string() },
-    }
-}
-
-/// What a program panicked with, to the blank line that follows; a fatal error of the runtime counts as one.
-fn panic_text(stderr: &str) -> Option<String> {
-    let begins = |line: &str| {
-        Some(line.trim_start())
-            .and_then(|line| ["panic: ", "fatal error: "].iter().find_map(|head| line.strip_prefix(head)))
-            .map(String::from)
-    };
-    let mut rest = stderr.lines();
-    let first = rest.by_ref().find_map(begins)?;
-    let more = rest.take_while(|line| !line.trim().is_empty());
-    Some(std::iter::once(first).chain(more.map(String::from)).collect::<Vec<_>>().join("\n"))
-}
-
-/// The runtime has several sentences for it.
-fn is_out_of_memory(text: &str) -> bool {
-    ["out of memory", "cannot allocate"].iter().any(|words| first_line(text).contains(words))
-}
-
-fn first_line(text: &str) -> String {
-    text.lines().next().unwrap_or_default().trim().to_string()
-}
-
 fn last_line(text: &str) -> String {
     lines(text).pop().unwrap_or_default()
 }
@@ -238,18 +178,6 @@ fn last_line(text: &str) -> String {
 /// The runtime indents the later lines of what it prints.
 fn squeezed(text: &str) -> String {
     text.lines().map(str::trim).collect::<Vec<_>>().join("\n")
-}
-
-/// The first two different lines of the program that a trace names.
-fn frames(stderr: &str) -> Vec<usize> {
-    let mut found: Vec<usize> = Vec::new();
-    for line in stderr.lines() {
-        let named = line.split_once(&format!("/{FILE}:")).map(|(_, rest)| rest);
-        let number = named.and_then(|rest| rest.split([' ', ':']).next()?.parse().ok());
-        found.extend(number.filter(|number| !found.contains(number)));
-    }
-    found.truncate(2);
-    found
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! An example's failure as a problem: in its place, with what was expected and what came.
-use super::judge::{Difference, FILE, Failure, Said};
+use super::judge::{Difference, Failure};
+use super::said::{FILE, Said};
 use super::{Example, Fault};
 use crate::find::Block;
 use crate::go::run::{Cut, Limits};

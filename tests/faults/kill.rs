@@ -1,9 +1,10 @@
 //! Killed at any moment: every file is the old one or the new one, and the next run ends as if nothing had been.
 //!
 //! Each command is killed `CODEX_KILLS` times, 20 where that is not set, spread over the time that it takes.
-use crate::world::{self, Files, book, command, copy, files, run, write};
+use crate::world::{self, Files, book, command, copy, ends_within, files, run, write};
 use mdbook_codex::lock;
 use std::path::Path;
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -19,7 +20,7 @@ fn killed(arguments: &[&str], before: &TempDir, between: &dyn Fn(&Files, &Files)
     let whole = copy(before.path());
     let began = Instant::now();
     let (code, _, err) = run(whole.path(), arguments);
-    let time = began.elapsed();
+    let mut time = began.elapsed();
     assert_ne!(code, 2, "{err}");
     let first = files(whole.path());
     let (code, ..) = run(whole.path(), arguments);
@@ -28,7 +29,11 @@ fn killed(arguments: &[&str], before: &TempDir, between: &dyn Fn(&Files, &Files)
     let mut broken_off = 0;
     for at in 0..kills() {
         let book = copy(before.path());
-        broken_off += u32::from(kill(book.path(), arguments, moment(at, time)));
+        match kill(book.path(), arguments, moment(at, time)) {
+            None => broken_off += 1,
+            // A busy machine is not busy evenly.
+            Some(took) => time = took,
+        }
         judge(&files(book.path()), &[&old, &first, &new, &between], arguments);
         run(book.path(), arguments);
         let (again, _, err) = run(book.path(), arguments);
@@ -44,16 +49,15 @@ fn moment(at: u32, time: Duration) -> Duration {
     time.mul_f64(1.1 * (f64::from(at) + jitter) / f64::from(kills()))
 }
 
-/// Kills the command at a moment; says whether it was still running.
-fn kill(book: &Path, arguments: &[&str], moment: Duration) -> bool {
+/// Kills the command at a moment; says how long it took where it had ended before.
+fn kill(book: &Path, arguments: &[&str], moment: Duration) -> Option<Duration> {
     let mut command = command(book, arguments);
-    let mut child =
-        command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap();
-    std::thread::sleep(moment);
-    let runs = child.try_wait().unwrap().is_none();
+    let began = Instant::now();
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let ended = ends_within(&mut child, began + moment).then(|| began.elapsed());
     child.kill().unwrap();
     child.wait().unwrap();
-    runs
+    ended
 }
 
 /// Every file is one of those it may be; what is left beside them is hidden.

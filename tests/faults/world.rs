@@ -4,8 +4,9 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// Every file of a book by its path, with its bytes; the built pages are mdBook's and left out.
@@ -198,6 +199,18 @@ pub fn ended(output: Output) -> (i32, String, String) {
     let code = output.status.code().unwrap_or_else(|| panic!("{:?}: {err}", output.status));
     assert!(!err.contains("panicked") && !err.contains("a fault of the program"), "{err}");
     (code, out, err)
+}
+
+/// Waits for a moment, and no longer than the program runs; says whether it has ended.
+pub fn ends_within(child: &mut Child, moment: Instant) -> bool {
+    loop {
+        let left = moment.saturating_duration_since(Instant::now());
+        let has_ended = child.try_wait().unwrap().is_some();
+        if has_ended || left.is_zero() {
+            return has_ended;
+        }
+        std::thread::sleep(left.min(Duration::from_millis(1)));
+    }
 }
 
 #[track_caller]
