@@ -161,9 +161,13 @@ impl<'b> Line<'b> {
 
     /// Whether below a line of a paragraph it can be nothing but another.
     pub fn continues(&self) -> bool {
-        !matches!(self.first(), b' ' | b'\t' | b'>' | b'<' | b'|' | b':' | b'-' | b'=' | b'+' | b'_')
-            && !(self.first() == b'*' && self.is_rule())
-            && !self.is_marked()
+        let is_block = match self.first() {
+            b' ' | b'\t' | b'>' | b'<' | b'|' | b':' | b'-' | b'=' | b'+' | b'_' => true,
+            b'*' => self.is_rule() || self.is_marked(),
+            b'0'..=b'9' => self.is_marked(),
+            _ => false,
+        };
+        !is_block
     }
 
     /// The cells of a row with a `|` at both of its ends.
