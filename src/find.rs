@@ -149,7 +149,7 @@ pub struct Shape {
     pub headings: Vec<Heading>,
     /// The first paragraph at the top level.
     pub summary: Option<Range<usize>>,
-    /// The items of lists at the top level, each with all its text.
+    /// The items of lists at the top level below the heading of the section that tells changes, each with all its text.
     pub items: Vec<Range<usize>>,
     /// The block that only the end of the page closes.
     pub open: Option<open::Open>,

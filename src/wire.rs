@@ -18,6 +18,7 @@ mod string;
 mod texts;
 
 pub use answer::write;
+pub use string::{Quoted, quoted};
 
 /// What mdBook says of the run.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -112,7 +113,6 @@ fn refusal(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::borrow::Cow;
 
     const CHAPTER: &str = r##"{"Chapter":{"name":"A","content":"# A\n\"é\"","number":[1],"sub_items":[],
         "path":"a.md","source_path":"a.md","parent_names":[],"later":1}}"##;
@@ -127,7 +127,7 @@ mod tests {
 
     fn written(sent: Sent) -> String {
         let mut bytes = Vec::new();
-        write(&sent.book, sent.texts.into_iter().map(Cow::Borrowed), sent.dialect, &mut bytes).unwrap();
+        write(&sent.book, sent.texts.into_iter().map(quoted), sent.dialect, &mut bytes).unwrap();
         String::from_utf8(bytes).unwrap()
     }
 

@@ -8,7 +8,6 @@ use crate::{Report, Treated, disk, read, splice};
 use anyhow::Result;
 use mdbook_preprocessor::book::Book;
 use serde_json::{Value, json};
-use std::borrow::Cow;
 use std::path::Path;
 
 /// What came of one run of the parts over a book.
@@ -34,11 +33,7 @@ pub fn run(mut input: Vec<u8>, settings: &Settings, console: &mut Console) -> Re
     if exit == Exit::Fine {
         splice::name(&mut book, treated.titles);
         splice::hang(&mut book, &done.config.words().browse, treated.added);
-        // Each page is made as it is written: those of a large book are never all there.
-        let pages = texts.into_iter().zip(treated.placed);
-        let pages = pages.map(|(text, placed)| {
-            crate::spliced(text, placed, &done.config).map_or(Cow::Borrowed(text), Cow::Owned)
-        });
+        let pages = crate::splice_in_turn(&texts, treated.placed, &done.config);
         wire::write(&book, pages, dialect, console.out)?;
     }
     Ok(exit)

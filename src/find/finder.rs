@@ -29,6 +29,8 @@ pub struct Finder<'p, 'b> {
     spans: Vec<usize>,
     /// Half words outside of code and raw HTML.
     prose: usize,
+    /// Whether the heading of the section that tells changes has come.
+    tells_changes: bool,
 }
 
 struct OpenHeading {
@@ -79,6 +81,7 @@ impl<'p, 'b> Finder<'p, 'b> {
             brackets: Vec::new(),
             spans: Vec::new(),
             prose: words::halves(&page.text[page.body..]),
+            tells_changes: false,
         }
     }
 
@@ -190,8 +193,11 @@ impl<'p, 'b> Finder<'p, 'b> {
         }
     }
 
-    /// An item of a list at the top level, which ends with its text, whatever the parser makes of the blank lines behind it.
+    /// An item of a list at the top level, where changes are told; it ends with its text, whatever the parser makes of the blank lines behind it.
     pub fn item(&mut self, span: Range<usize>) {
+        if !self.tells_changes {
+            return;
+        }
         let text = self.page.text[span.clone()].trim_ascii_end();
         self.out.shape.items.push(span.start..span.start + text.len());
     }
@@ -385,6 +391,7 @@ impl<'p, 'b> Finder<'p, 'b> {
         self.spans.clear();
         let id = self.ids.give(open.id, &open.text);
         let OpenHeading { level, text, span, .. } = open;
+        self.tells_changes |= text == self.cfg.table.changes.section;
         let top = self.containers == 0;
         self.out.shape.headings.push(Heading { level, text, id, span, top, first: None });
     }

@@ -1,9 +1,8 @@
 //! The answer: the book alone, in the shape it came in.
-use super::{Dialect, string};
+use super::{Dialect, Quoted, quoted};
 use anyhow::{Context as _, Result};
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use serde::Serialize;
-use std::borrow::Cow;
 use std::io::Write;
 
 /// Bytes that are written at a time: as many as a pipe takes.
@@ -11,9 +10,9 @@ const PIECE: usize = 64 * 1024;
 
 /// Writes the book with these texts, one for each chapter in reading order; chapters behind them have their own. Piece by piece, each text as it comes, since
 /// the whole of it is as large as the book, and a process that runs beside mdBook should not hold both.
-pub fn write<'t>(
+pub fn write(
     book: &Book,
-    texts: impl Iterator<Item = Cow<'t, str>>,
+    texts: impl Iterator<Item = Quoted>,
     dialect: Dialect,
     out: &mut dyn Write,
 ) -> Result<()> {
@@ -28,10 +27,10 @@ struct Answer<'o> {
 }
 
 impl Answer<'_> {
-    fn book<'t>(
+    fn book(
         &mut self,
         book: &Book,
-        mut texts: impl Iterator<Item = Cow<'t, str>>,
+        mut texts: impl Iterator<Item = Quoted>,
         dialect: Dialect,
     ) -> std::io::Result<()> {
         let (open, close): (&[u8], &[u8]) = match dialect {
@@ -45,11 +44,7 @@ impl Answer<'_> {
         self.out.flush()
     }
 
-    fn items<'t>(
-        &mut self,
-        items: &[BookItem],
-        texts: &mut impl Iterator<Item = Cow<'t, str>>,
-    ) -> std::io::Result<()> {
+    fn items(&mut self, items: &[BookItem], texts: &mut impl Iterator<Item = Quoted>) -> std::io::Result<()> {
         let mut before: &[u8] = b"[";
         for item in items {
             self.json.extend_from_slice(before);
@@ -63,15 +58,16 @@ impl Answer<'_> {
         Ok(())
     }
 
-    fn chapter<'t>(
+    fn chapter(
         &mut self,
         chapter: &Chapter,
-        texts: &mut impl Iterator<Item = Cow<'t, str>>,
+        texts: &mut impl Iterator<Item = Quoted>,
     ) -> std::io::Result<()> {
         let Chapter { name, content, number, sub_items, path, source_path, parent_names } = chapter;
         self.field(br#"{"Chapter":{"name":"#, name)?;
         self.json.extend_from_slice(br#","content":"#);
-        string::write(&texts.next().unwrap_or(content.into()), &mut self.json);
+        let Quoted(text) = texts.next().unwrap_or_else(|| quoted(content));
+        self.json.extend_from_slice(&text);
         self.field(br#","number":"#, number)?;
         self.json.extend_from_slice(br#","sub_items":"#);
         self.items(sub_items, texts)?;
