@@ -136,6 +136,8 @@ pub struct Link<'b> {
     pub span: Range<usize>,
     /// The destination as CommonMark reads it.
     pub dest: CowStr<'b>,
+    /// Whether the one before it leads to the same: what was found out of that holds for this.
+    pub repeats: bool,
     /// Whether it is an image.
     pub image: bool,
     /// Where the words of a link stand that is written with brackets.

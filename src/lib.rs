@@ -166,27 +166,6 @@ pub fn spliced(text: &str, placed: Vec<Placed>, cfg: &Config) -> Option<String> 
     (!edits.is_empty()).then(|| splice::apply(text, edits))
 }
 
-/// The pages' new texts as an answer to mdBook holds them, a good handful at a time: those of a large book are never all
-/// there.
-pub fn splice_in_turn<'t>(
-    texts: &'t [&'t str],
-    placed: Vec<Vec<Placed>>,
-    cfg: &'t Config,
-) -> impl Iterator<Item = wire::Quoted> + use<'t> {
-    let mut placed = placed.into_iter();
-    texts.chunks(IN_TURN).flat_map(move |texts| {
-        let size = texts.iter().map(|text| text.len()).sum();
-        let work = |(text, placed): (&&str, Vec<Placed>)| match spliced(text, placed, cfg) {
-            Some(new) => wire::quoted(&new),
-            None => wire::quoted(text),
-        };
-        share::map(texts.iter().zip(placed.by_ref()).collect(), size, work)
-    })
-}
-
-/// How many pages are made at a time.
-const IN_TURN: usize = 100;
-
 /// How many bytes the pages have.
 fn size(pages: &[Page]) -> usize {
     pages.iter().map(|page| page.text.len()).sum()

@@ -300,7 +300,7 @@ fn page(whole: &Whole, index: usize) -> (Vec<Placed>, Vec<Problem>) {
             }
         }
     }
-    placed.extend(whole.findings[index].links.iter().filter_map(|link| own_link(whole, index, link)));
+    placed.extend(own_links(whole, index));
     problems.extend(symbols::problems(whole, index));
     problems.extend(outline::problems(whole, index));
     problems.extend(traps::page(whole, index));
@@ -332,14 +332,20 @@ fn piece(whole: &Whole, page: usize, path: &Path, at: usize, found: &Found) -> R
     }
 }
 
-/// A link of the author's own, where it has to be written in another way.
-fn own_link(whole: &Whole, page: usize, link: &Link) -> Option<Placed> {
-    let piece = match whole.cfg.output {
-        Output::Epub => epub::link(whole, page, link),
-        _ if whole.cfg.runs(Part::Traps) => traps::mended(whole, page, link),
-        _ => None,
+/// The links of the author's own that have to be written in another way.
+fn own_links(whole: &Whole, page: usize) -> Vec<Placed> {
+    let links = &whole.findings[page].links;
+    let place = |link: &Link, text| {
+        Some(Placed { span: link.span.clone(), prefix: String::new(), piece: Piece::Verbatim(text?) })
     };
-    Some(Placed { span: link.span.clone(), prefix: String::new(), piece: Piece::Verbatim(piece?) })
+    match whole.cfg.output {
+        Output::Epub => links.iter().filter_map(|link| place(link, epub::link(whole, page, link))).collect(),
+        _ if whole.cfg.runs(Part::Traps) => {
+            let links = traps::to_readmes(links);
+            links.filter_map(|link| place(link, traps::mended(whole, page, link))).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn unknown_block(page: usize, span: Range<usize>, name: &str) -> Problem {

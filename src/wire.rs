@@ -18,7 +18,6 @@ mod string;
 mod texts;
 
 pub use answer::write;
-pub use string::{Quoted, quoted};
 
 /// What mdBook says of the run.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -127,7 +126,7 @@ mod tests {
 
     fn written(sent: Sent) -> String {
         let mut bytes = Vec::new();
-        write(&sent.book, sent.texts.into_iter().map(quoted), sent.dialect, &mut bytes).unwrap();
+        write(&sent.book, &mut sent.texts.into_iter().map(Into::into), sent.dialect, &mut bytes).unwrap();
         String::from_utf8(bytes).unwrap()
     }
 

@@ -223,8 +223,7 @@ impl<'p, 'b> Finder<'p, 'b> {
         let (words, dest) = (start + 1..words_end, &text[words_end + 2..end - 1]);
         if !dest.as_bytes().contains(&b':') {
             let words = Some(words).filter(|words| !words.is_empty());
-            self.out.links.push(Link { span: start..end, dest: dest.into(), image: false, words });
-            return;
+            return self.own_link(start..end, dest.into(), false, words);
         }
         self.close_link(OpenLink {
             dest: dest.into(),
@@ -361,10 +360,14 @@ impl<'p, 'b> Finder<'p, 'b> {
                     Form::Link(words) if !link.image => Some(words),
                     _ => None,
                 };
-                let OpenLink { dest, image, span, .. } = link;
-                self.out.links.push(Link { span, dest, image, words });
+                self.own_link(link.span, link.dest, link.image, words);
             }
         }
+    }
+
+    fn own_link(&mut self, span: Range<usize>, dest: CowStr<'b>, image: bool, words: Option<Range<usize>>) {
+        let repeats = self.out.links.last().is_some_and(|last| *last.dest == *dest);
+        self.out.links.push(Link { span, dest, repeats, image, words });
     }
 
     /// Where the words of a link stand: behind its first bracket, up to the one that closes them.

@@ -142,7 +142,14 @@ impl Element {
 
     /// Elements inside, after what is there: an `Option`, a `Vec`, any run of them.
     pub fn children(mut self, children: impl IntoIterator<Item = Element>) -> Self {
-        children.into_iter().for_each(|child| child.write_into(&mut self.text));
+        let mut children = children.into_iter();
+        let Some(first) = children.next() else { return self };
+        let before = self.text.len();
+        first.write_into(&mut self.text);
+        // The others are about as long: a long list is not moved again and again while it grows.
+        let (others, _) = children.size_hint();
+        self.text.reserve((self.text.len() - before) * others);
+        children.for_each(|child| child.write_into(&mut self.text));
         self
     }
 

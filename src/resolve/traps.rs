@@ -18,19 +18,33 @@ pub use links::anchors;
 /// For so many broken links of a page the nearest right name is looked for; with more there is one cause for all.
 const HELPED: usize = 100;
 
-/// A link that mdBook would break, mended: `README.md` is written as the `index.md` that mdBook makes of it
+/// The links that lead to a README.md.
+pub fn to_readmes<'l, 'b>(links: &'l [Link<'b>]) -> impl Iterator<Item = &'l Link<'b>> {
+    let mut leads = false;
+    links.iter().filter(move |link| {
+        leads = if link.repeats { leads } else { readme(&link.dest).is_some() };
+        leads
+    })
+}
+
+/// Such a link, which mdBook would break, mended: `README.md` is written as the `index.md` that mdBook makes of it
 /// (rust-lang/mdBook#984).
 pub fn mended(whole: &Whole, page: usize, link: &Link) -> Option<String> {
-    let shown = &whole.pages[page];
-    let (path, _) = links::split(&link.dest);
-    let (folder, name) = path.split_at_checked(path.len().checked_sub(README.len())?)?;
-    let is_readme = name.eq_ignore_ascii_case(README) && (folder.is_empty() || folder.ends_with('/'));
-    let meant = relative::resolve(shown.path.filter(|_| is_readme)?, path)?;
+    let (shown, name) = (&whole.pages[page], readme(&link.dest)?);
+    let meant = relative::resolve(shown.path?, links::split(&link.dest).0)?;
     let at = whole.page_at(&meant)?;
     let text = &shown.text[link.span.clone()];
-    let name_at =
-        text.rfind(name).filter(|_| whole.pages[at].path.is_some_and(|path| is_index(&slashed(path))))?;
+    let is_index = whole.pages[at].path.is_some_and(|path| is_index(&slashed(path)));
+    let name_at = text.rfind(name).filter(|_| is_index)?;
     Some(format!("{}index.md{}", &text[..name_at], &text[name_at + name.len()..]))
+}
+
+/// The name of the README.md that an address leads to, as it is written there.
+fn readme(dest: &str) -> Option<&str> {
+    let (path, _) = links::split(dest);
+    let (folder, name) = path.split_at_checked(path.len().checked_sub(README.len())?)?;
+    let is_whole = folder.is_empty() || folder.ends_with('/');
+    Some(name).filter(|name| is_whole && name.eq_ignore_ascii_case(README))
 }
 
 fn is_index(path: &str) -> bool {
@@ -43,16 +57,13 @@ pub fn page(whole: &Whole, page: usize) -> Vec<Problem> {
         return Vec::new();
     }
     let mut problems = Vec::new();
-    let mut fine = "";
+    // A page leads to the same places again and again.
+    let mut is_fine = false;
     for link in &whole.findings[page].links {
-        // A page leads to the same places again and again.
-        if *link.dest == *fine && !fine.is_empty() {
-            continue;
-        }
-        match links::link(whole, page, link, problems.len() < HELPED) {
-            Some(problem) => problems.push(problem),
-            None if !link.image => fine = &link.dest,
-            None => {}
+        if !(is_fine && link.repeats) {
+            let problem = links::link(whole, page, link, problems.len() < HELPED);
+            is_fine = problem.is_none() && !link.image;
+            problems.extend(problem);
         }
     }
     problems.extend(failed_includes(whole, page));

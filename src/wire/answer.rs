@@ -1,18 +1,20 @@
 //! The answer: the book alone, in the shape it came in.
-use super::{Dialect, Quoted, quoted};
+use super::{Dialect, string};
 use anyhow::{Context as _, Result};
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::io::Write;
 
 /// Bytes that are written at a time: as many as a pipe takes.
 const PIECE: usize = 64 * 1024;
 
-/// Writes the book with these texts, one for each chapter in reading order; chapters behind them have their own. Piece by piece, each text as it comes, since
-/// the whole of it is as large as the book, and a process that runs beside mdBook should not hold both.
-pub fn write(
+/// Writes the book with these texts, one for each chapter in reading order; chapters behind them have their own. Piece
+/// by piece, each text as it comes, since the whole of it is as large as the book, and a process that runs beside mdBook
+/// should not hold both.
+pub fn write<'t>(
     book: &Book,
-    texts: impl Iterator<Item = Quoted>,
+    texts: &mut dyn Iterator<Item = Cow<'t, str>>,
     dialect: Dialect,
     out: &mut dyn Write,
 ) -> Result<()> {
@@ -27,10 +29,10 @@ struct Answer<'o> {
 }
 
 impl Answer<'_> {
-    fn book(
+    fn book<'t>(
         &mut self,
         book: &Book,
-        mut texts: impl Iterator<Item = Quoted>,
+        texts: &mut dyn Iterator<Item = Cow<'t, str>>,
         dialect: Dialect,
     ) -> std::io::Result<()> {
         let (open, close): (&[u8], &[u8]) = match dialect {
@@ -38,13 +40,17 @@ impl Answer<'_> {
             Dialect::Sections => (br#"{"sections":"#, br#","__non_exhaustive":null}"#),
         };
         self.json.extend_from_slice(open);
-        self.items(&book.items, &mut texts)?;
+        self.items(&book.items, texts)?;
         self.json.extend_from_slice(close);
         self.out.write_all(&self.json)?;
         self.out.flush()
     }
 
-    fn items(&mut self, items: &[BookItem], texts: &mut impl Iterator<Item = Quoted>) -> std::io::Result<()> {
+    fn items<'t>(
+        &mut self,
+        items: &[BookItem],
+        texts: &mut dyn Iterator<Item = Cow<'t, str>>,
+    ) -> std::io::Result<()> {
         let mut before: &[u8] = b"[";
         for item in items {
             self.json.extend_from_slice(before);
@@ -58,16 +64,15 @@ impl Answer<'_> {
         Ok(())
     }
 
-    fn chapter(
+    fn chapter<'t>(
         &mut self,
         chapter: &Chapter,
-        texts: &mut impl Iterator<Item = Quoted>,
+        texts: &mut dyn Iterator<Item = Cow<'t, str>>,
     ) -> std::io::Result<()> {
         let Chapter { name, content, number, sub_items, path, source_path, parent_names } = chapter;
         self.field(br#"{"Chapter":{"name":"#, name)?;
         self.json.extend_from_slice(br#","content":"#);
-        let Quoted(text) = texts.next().unwrap_or_else(|| quoted(content));
-        self.json.extend_from_slice(&text);
+        string::write(&texts.next().unwrap_or(content.into()), &mut self.json);
         self.field(br#","number":"#, number)?;
         self.json.extend_from_slice(br#","sub_items":"#);
         self.items(sub_items, texts)?;

@@ -1,17 +1,9 @@
 //! Long texts as strings of JSON: what serde_json writes, eight bytes at a time.
 
-/// A text as a string of JSON.
-pub struct Quoted(pub(super) Vec<u8>);
-
-/// A text with its quotes.
-pub fn quoted(text: &str) -> Quoted {
-    let mut out = Vec::with_capacity(text.len() + text.len() / 8);
-    write(text, &mut out);
-    Quoted(out)
-}
-
-fn write(text: &str, out: &mut Vec<u8>) {
+/// Adds a text with its quotes.
+pub fn write(text: &str, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
+    out.reserve(bytes.len() + bytes.len() / 8);
     out.push(b'"');
     let mut at = 0;
     while let Some(word) = bytes[at..].first_chunk::<8>() {

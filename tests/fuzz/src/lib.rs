@@ -139,7 +139,7 @@ pub fn wire(data: &[u8]) {
     let dialect = sent.dialect;
     let written = |sent: wire::Sent| {
         let mut bytes = Vec::new();
-        wire::write(&sent.book, sent.texts.into_iter().map(wire::quoted), dialect, &mut bytes)
+        wire::write(&sent.book, &mut sent.texts.into_iter().map(Into::into), dialect, &mut bytes)
             .expect("a book can be written");
         String::from_utf8(bytes).expect("JSON is text")
     };
