@@ -39,7 +39,7 @@ fn answer() -> ExitCode {
     // A listing ends where its reader leaves, mdBook must get the whole of its answer, and all else is done to its end.
     let is_listing = matches!(arguments.command, Some(Command::Symbols { .. } | Command::Layout { .. }));
     let plain = is_listing || arguments.command.is_none();
-    let out: Box<dyn Write> = if plain { Box::new(stdout()) } else { Box::new(Outlet::new(stdout())) };
+    let out: Box<dyn Write> = if plain { outlet::plain() } else { Box::new(Outlet::new(stdout())) };
     let (mut out, mut err) = (BufWriter::new(out), BufWriter::new(Outlet::new(stderr())));
     let styled = stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let mut console = Console { out: &mut out, err: &mut err, styled };

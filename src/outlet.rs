@@ -1,5 +1,14 @@
 //! A stream whose reader may leave before the end, as `head` does.
-use std::io::{ErrorKind, Result, Write};
+use std::io::{ErrorKind, Result, Write, stdout};
+
+/// stdout as it is. Rust's own holds lines back, and looks through all that is written for the last of them.
+pub fn plain() -> Box<dyn Write> {
+    #[cfg(unix)]
+    if let Ok(file) = std::os::fd::AsFd::as_fd(&stdout()).try_clone_to_owned() {
+        return Box::new(std::fs::File::from(file));
+    }
+    Box::new(stdout())
+}
 
 /// What is written once the reader has left goes nowhere: a command that was asked for more than words still does it.
 pub struct Outlet<W: Write> {

@@ -15,6 +15,7 @@ pub enum Mark {
 /// something that only the parser can read.
 pub fn line(text: &str, start: usize, out: &mut Vec<Mark>) -> bool {
     let bytes = text.as_bytes();
+    let next_sign = signs_of(bytes);
     let mut at = 0;
     while let Some(found) = next_sign(bytes, at) {
         let after = bytes.get(found + 1).copied().unwrap_or(0);
@@ -65,9 +66,6 @@ pub fn heading(line: &str, level: usize) -> Option<String> {
     Some(words)
 }
 
-/// How many bytes are looked at in one go.
-const WIDTH: usize = 16;
-
 /// Bytes of a line that may be more than a part of a word.
 const SIGNS: [bool; 256] = table(b"`[]<\\!|");
 /// What ends the words of a link, or makes more of them.
@@ -92,22 +90,15 @@ fn next(bytes: &[u8], from: usize, table: &[bool; 256]) -> Option<usize> {
     bytes.get(from..)?.iter().position(|byte| table[usize::from(*byte)]).map(|found| from + found)
 }
 
-/// The next byte of a line that may be more than a part of a word.
-fn next_sign(bytes: &[u8], from: usize) -> Option<usize> {
-    let may_mean = |byte: u8| {
-        (byte == b'`')
-            | (byte == b'[')
-            | (byte == b']')
-            | (byte == b'<')
-            | (byte == b'\\')
-            | (byte == b'!')
-            | (byte == b'|')
-    };
-    // Without a branch a whole chunk is compared at once, and most hold nothing.
-    let is_plain = |chunk: &[u8; WIDTH]| !chunk.iter().fold(false, |any, byte| any | may_mean(*byte));
-    let (chunks, _) = bytes[from..].as_chunks::<WIDTH>();
-    let passed = WIDTH * chunks.iter().take_while(|chunk| is_plain(chunk)).count();
-    next(bytes, from + passed, &SIGNS)
+/// How the next sign of a line is found: most lines hold none but those of code spans and links, which are looked for many
+/// bytes at a time.
+fn signs_of(bytes: &[u8]) -> fn(&[u8], usize) -> Option<usize> {
+    let has_others =
+        memchr::memchr3(b'<', b'\\', b'!', bytes).is_some() || memchr::memchr(b'|', bytes).is_some();
+    match has_others {
+        true => |bytes, from| next(bytes, from, &SIGNS),
+        false => |bytes, from| Some(from + memchr::memchr3(b'`', b'[', b']', bytes.get(from..)?)?),
+    }
 }
 
 fn is_word(byte: u8) -> bool {
