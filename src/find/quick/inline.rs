@@ -93,9 +93,11 @@ fn next(bytes: &[u8], from: usize, table: &[bool; 256]) -> Option<usize> {
 /// How the next sign of a line is found: most lines hold none but those of code spans and links, which are looked for many
 /// bytes at a time.
 fn signs_of(bytes: &[u8]) -> fn(&[u8], usize) -> Option<usize> {
-    let has_others =
-        memchr::memchr3(b'<', b'\\', b'!', bytes).is_some() || memchr::memchr(b'|', bytes).is_some();
-    match has_others {
+    // Short ones are looked through sooner than a search begins to pay.
+    let one_by_one = bytes.len() < 32
+        || memchr::memchr3(b'<', b'\\', b'!', bytes).is_some()
+        || memchr::memchr(b'|', bytes).is_some();
+    match one_by_one {
         true => |bytes, from| next(bytes, from, &SIGNS),
         false => |bytes, from| Some(from + memchr::memchr3(b'`', b'[', b']', bytes.get(from..)?)?),
     }
