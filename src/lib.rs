@@ -86,19 +86,26 @@ pub fn run(context: &wire::Context, book: &mut Book) -> anyhow::Result<Report> {
 
 /// The same, where the configuration is read; its own problems are not in the report.
 pub fn run_as(cfg: &Config, places: &Places, book: &mut Book) -> anyhow::Result<Report> {
-    let Treated { titles, placed, added, report, .. } = treat(cfg, places, read::walk(book), false)?;
+    let treated = treat(cfg, places, read::walk(book), false)?;
+    Ok(put(book, treated, cfg).0)
+}
+
+/// The same, and what the finishing step writes of the book.
+pub fn run_to_finish(context: &wire::Context, book: &mut Book) -> anyhow::Result<Finish> {
+    let places = Places::of(None);
+    let (cfg, _) = config::read_at(context, &places);
+    let treated = treat(&cfg, &places, read::walk(book), true)?;
+    Ok(put(book, treated, &cfg).1.unwrap_or_default())
+}
+
+/// Puts what a run came to into the book, and gives the rest of it.
+fn put(book: &mut Book, treated: Treated, cfg: &Config) -> (Report, Option<Finish>) {
+    let Treated { titles, placed, added, report, finish } = treated;
     let texts = splice_all(&read::walk(book), placed, cfg);
     splice::put(book, texts);
     splice::name(book, titles);
     splice::hang(book, &cfg.words().browse, added);
-    Ok(report)
-}
-
-/// What the finishing step writes of the book.
-pub fn run_to_finish(context: &wire::Context, book: &Book) -> anyhow::Result<Finish> {
-    let places = Places::of(None);
-    let (cfg, _) = config::read_at(context, &places);
-    Ok(treat(&cfg, &places, read::walk(book), true)?.finish.unwrap_or_default())
+    (report, finish)
 }
 
 /// What a run comes to, before it is put into the book.

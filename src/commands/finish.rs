@@ -100,10 +100,10 @@ impl Preprocessor for Take {
         "codex"
     }
 
-    fn run(&self, ctx: &PreprocessorContext, book: Book) -> Result<Book> {
+    fn run(&self, ctx: &PreprocessorContext, mut book: Book) -> Result<Book> {
         let mut context = embedded::context(&ctx.root, &ctx.renderer, &ctx.config)?;
         only(&mut context, &self.settings.only);
-        self.taken.replace(Some(run_to_finish(&context, &book)?));
+        self.taken.replace(Some(run_to_finish(&context, &mut book)?));
         Ok(book)
     }
 }
