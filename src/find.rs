@@ -1,7 +1,8 @@
 //! Room 2: one pass over one page's Markdown → what stands where.
 //!
 //! In: a page's text after its front matter. Out: [`Findings`]: the marked places ([`Found`]), and the page's [`Shape`]
-//! (headings, first paragraph, words). Spans are bytes of the page's whole text. Nothing is looked up here.
+//! (headings, first paragraph, words). Spans are bytes of the page's whole text. Nothing is looked up here. The walk is
+//! `finder`; what it is told comes from mdBook's parser, or for plain pages from `quick`.
 use crate::config::Config;
 use crate::read::Page;
 use mdbook_markdown::pulldown_cmark::CowStr;

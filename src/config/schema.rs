@@ -3,6 +3,7 @@
 //! In: the types themselves; their comments are the descriptions, their `Default` the defaults. Out: schemas of draft 7,
 //! the one that every editor reads. What one of them takes and refuses, our own reader takes and refuses too.
 use super::table::{MetaTable, Table};
+use super::words::values;
 use super::{ASSETS, AUTO_LINK, Part, STRICT};
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform};
@@ -39,7 +40,18 @@ fn table<T: JsonSchema>(description: &str) -> Schema {
     let mut schema = of::<T>(description);
     RecursiveTransform(without_null_defaults).transform(&mut schema);
     RecursiveTransform(without_null).transform(&mut schema);
+    if let Some(words) = schema.pointer_mut("/properties/words/properties").and_then(Value::as_object_mut) {
+        words.values_mut().for_each(with_known_values);
+    }
     schema
+}
+
+/// A word may hold the values that English has, and nothing stands for others.
+fn with_known_values(word: &mut Value) {
+    let pattern = word["default"].as_str().map(values::others);
+    if let (Some(pattern), Some(word)) = (pattern, word.as_object_mut()) {
+        word.insert("not".into(), json!({"pattern": pattern}));
+    }
 }
 
 /// Everything in one piece: editors show what stands at a key, and not all of them follow references for it.

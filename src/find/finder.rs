@@ -1,13 +1,18 @@
 //! The walk over a page's events, and what it remembers on the way.
 use super::{
-    Block, Findings, Form, Found, Heading, Link, Mention, What, Words, drawings, fences, headings, open,
-    prefix, quick, raw, symbols, words,
+    Findings, Form, Found, Heading, Mention, What, drawings, fences, headings, prefix, quick, raw, symbols,
+    words,
 };
 use crate::config::{AutoLink, Config, Output};
 use crate::read::Page;
+use code::OpenCode;
+use links::OpenLink;
 use mdbook_markdown::new_cmark_parser;
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
 use std::ops::Range;
+
+mod code;
+mod links;
 
 /// One walk over one page.
 pub struct Finder<'p, 'b> {
@@ -38,30 +43,6 @@ struct OpenHeading {
     id: Option<String>,
     text: String,
     span: Range<usize>,
-}
-
-struct OpenLink<'b> {
-    dest: CowStr<'b>,
-    title: CowStr<'b>,
-    image: bool,
-    span: Range<usize>,
-    /// The bytes of what stands inside, once there is something.
-    inner: Option<Range<usize>>,
-    /// Its words, which only a count is asked for.
-    words: String,
-}
-
-struct OpenCode<'b> {
-    info: CowStr<'b>,
-    fenced: bool,
-    /// Whether it may be a block of ours.
-    wanted: bool,
-    span: Range<usize>,
-    text: String,
-    /// Where the text stands, once there is some.
-    inner: Option<Range<usize>>,
-    /// Half words in it.
-    halves: usize,
 }
 
 impl<'p, 'b> Finder<'p, 'b> {
@@ -193,7 +174,8 @@ impl<'p, 'b> Finder<'p, 'b> {
         }
     }
 
-    /// An item of a list at the top level, where changes are told; it ends with its text, whatever the parser makes of the blank lines behind it.
+    /// An item of a list at the top level, where changes are told; it ends with its text, whatever the parser makes of the
+    /// blank lines behind it.
     pub fn item(&mut self, span: Range<usize>) {
         if !self.tells_changes {
             return;
@@ -206,33 +188,6 @@ impl<'p, 'b> Finder<'p, 'b> {
     pub fn heading(&mut self, level: usize, text: String, span: Range<usize>) {
         let level = u8::try_from(level).unwrap_or(6);
         self.close_heading(OpenHeading { level, id: None, text, span });
-    }
-
-    /// A fenced block at the top level, `code` being the bytes between its fences.
-    pub fn fence(&mut self, info: &'b str, code: Range<usize>, span: Range<usize>) {
-        let wanted = fences::may_be_ours(info);
-        let inside = &self.page.text[code.clone()];
-        let text = if wanted { inside.to_string() } else { String::new() };
-        let (inner, halves) = (Some(code).filter(|code| !code.is_empty()), words::halves(inside));
-        self.close_code(OpenCode { info: info.into(), fenced: true, wanted, span, text, inner, halves });
-    }
-
-    /// A link of plain words in brackets and an address in parentheses.
-    pub fn link(&mut self, start: usize, words_end: usize, end: usize) {
-        let text = self.page.text;
-        let (words, dest) = (start + 1..words_end, &text[words_end + 2..end - 1]);
-        if !dest.as_bytes().contains(&b':') {
-            let words = Some(words).filter(|words| !words.is_empty());
-            return self.own_link(start..end, dest.into(), false, words);
-        }
-        self.close_link(OpenLink {
-            dest: dest.into(),
-            title: "".into(),
-            image: false,
-            span: start..end,
-            words: if dest.starts_with("codex:") { text[words.clone()].to_string() } else { String::new() },
-            inner: Some(words).filter(|words| !words.is_empty()),
-        });
     }
 
     /// A paragraph at the top level.
@@ -341,45 +296,6 @@ impl<'p, 'b> Finder<'p, 'b> {
         self.push(span, What::Symbol(mention));
     }
 
-    fn open_link(&mut self, dest: CowStr<'b>, title: CowStr<'b>, image: bool, span: Range<usize>) {
-        self.link = Some(OpenLink { dest, title, image, span, inner: None, words: String::new() });
-    }
-
-    fn close_link(&mut self, link: OpenLink<'b>) {
-        match link.dest.split_once(':') {
-            Some(("go", reference)) if !link.image => {
-                let form = self.link_form(&link);
-                self.mention(link.span, reference.to_string().into(), link.title, form);
-            }
-            Some(("codex", of)) if !link.image => {
-                let words = Words { words: link.words, of: of.to_string() };
-                self.push(link.span, What::Count(words));
-            }
-            _ => {
-                let words = match self.link_form(&link) {
-                    Form::Link(words) if !link.image => Some(words),
-                    _ => None,
-                };
-                self.own_link(link.span, link.dest, link.image, words);
-            }
-        }
-    }
-
-    fn own_link(&mut self, span: Range<usize>, dest: CowStr<'b>, image: bool, words: Option<Range<usize>>) {
-        let repeats = self.out.links.last().is_some_and(|last| *last.dest == *dest);
-        self.out.links.push(Link { span, dest, repeats, image, words });
-    }
-
-    /// Where the words of a link stand: behind its first bracket, up to the one that closes them.
-    fn link_form(&self, link: &OpenLink<'b>) -> Form {
-        let text = self.page.text;
-        let inner = link.inner.clone().filter(|_| text[link.span.clone()].starts_with('['));
-        let Some(inner) = inner else { return Form::Empty };
-        let rest = &text[inner.end..link.span.end];
-        let close = rest.find(']').map_or(inner.end, |at| inner.end + at);
-        Form::Link(link.span.start + 1..close)
-    }
-
     fn drawings(&mut self, block: Range<usize>) {
         let drawings = match self.cfg.output {
             Output::Epub => drawings::spans(&self.page.text[block.clone()]),
@@ -397,42 +313,6 @@ impl<'p, 'b> Finder<'p, 'b> {
         self.tells_changes |= text == self.cfg.table.changes.section;
         let top = self.containers == 0;
         self.out.shape.headings.push(Heading { level, text, id, span, top, first: None });
-    }
-
-    fn close_code(&mut self, code: OpenCode) {
-        let OpenCode { info, fenced, wanted, span, text, inner, halves } = code;
-        self.out.shape.code += words::whole(halves);
-        self.prose = self.prose.saturating_sub(words::halves(&self.page.text[span.clone()]));
-        if fenced && self.is_last(&span) {
-            self.open_fence(&span, inner.as_ref());
-        }
-        if !wanted {
-            return;
-        }
-        let start = inner.map_or(span.end, |inner| inner.start);
-        let block = Block { info: info.into_string(), text, start };
-        if let Some(what) = fences::what(block) {
-            self.push(span, what);
-        }
-    }
-
-    fn is_last(&self, span: &Range<usize>) -> bool {
-        self.page.text[span.end..].trim_ascii().is_empty()
-    }
-
-    fn open_fence(&mut self, span: &Range<usize>, inner: Option<&Range<usize>>) {
-        let (text, block) = (self.page.text, &self.page.text[span.clone()]);
-        let first = block.find('\n').map_or(span.end, |at| span.start + at);
-        let rest = &text[inner.map_or(first, |inner| inner.end.min(span.end))..span.end];
-        let fence = open::fence(block, rest);
-        let close = fence.map(|fence| open::Close::Fence(prefix(text, span.start) + &fence));
-        self.out.shape.open = close.map(|close| open::Open { span: span.clone(), close });
-    }
-
-    fn open_html(&mut self, span: Range<usize>) {
-        let end =
-            open::html(&self.page.text[span.clone()]).filter(|_| self.containers == 0 && self.is_last(&span));
-        self.out.shape.open = end.map(|end| open::Open { span, close: open::Close::Html(end) });
     }
 
     fn push(&mut self, span: Range<usize>, what: What<'b>) {

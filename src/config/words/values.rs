@@ -20,6 +20,15 @@ pub fn unknown(own: &Value) -> Vec<Misfit> {
     misfits
 }
 
+/// The same as a pattern of JSON Schema: what a word of the author's must not hold where English has this.
+pub fn others(english: &str) -> String {
+    let known: Vec<&str> = values(english).map(|value| value.trim_matches(['{', '}'])).collect();
+    match known.is_empty() {
+        true => r"\{[A-Za-z0-9]*\}".to_owned(),
+        false => format!(r"\{{(?!(?:{})\}})[A-Za-z0-9]*\}}", known.join("|")),
+    }
+}
+
 /// `{count}` and `{total}` of `{count} of {total} shown`.
 fn values(words: &str) -> impl Iterator<Item = &str> {
     words.match_indices('{').filter_map(|(at, _)| {
