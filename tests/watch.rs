@@ -90,7 +90,7 @@ fn book(toml: &str) -> (tempfile::TempDir, impl Fn(&str, &str)) {
 fn a_book_is_checked_once_for_each_change() {
     let (folder, write) = book(TOML);
     let watching = Watching::start(folder.path(), &[]);
-    watching.hear("no problems in 1 pages");
+    watching.hear("no problems in 1 page");
     watching.is_quiet();
     write("src/one.md", "---\ntitel: Uno\n---\n# One\n");
     watching.hear("src/one.md changed, checking");
