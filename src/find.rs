@@ -237,12 +237,14 @@ pub fn find<'b>(page: &Page<'b>, cfg: &Config) -> Findings<'b> {
 
 /// The same for a page of the plain sort, without the parser where that can be; `None` for any other page.
 pub fn find_quickly<'b>(page: &Page<'b>, cfg: &Config) -> Option<Findings<'b>> {
-    finder::Finder::new(page, cfg).quick()
+    let mut finder = finder::Finder::new(page, cfg);
+    quick::read(page.text, page.body, &cfg.markdown.options(), &mut finder)?;
+    Some(finder.finish())
 }
 
 /// The same for any page, with the parser.
 pub fn find_thoroughly<'b>(page: &Page<'b>, cfg: &Config) -> Findings<'b> {
-    finder::Finder::new(page, cfg).thorough()
+    finder::Finder::new(page, cfg).run()
 }
 
 #[cfg(test)]

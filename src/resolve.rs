@@ -7,6 +7,7 @@ use crate::find::{Findings, Found, Link, What};
 use crate::piece::{Definition, Finish, Phrase, Piece};
 use crate::problem::Problem;
 use crate::read::Page;
+use crate::share;
 use answers::Answers;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -112,8 +113,8 @@ pub fn resolve(
 ) -> Resolved {
     let (whole, mut problems) = whole(pages, findings, cfg, answers);
     let mut resolved = Resolved::default();
-    for index in 0..pages.len() {
-        let (placed, found) = page(&whole, index);
+    let size = pages.iter().map(|page| page.text.len()).sum();
+    for (placed, found) in share::map((0..pages.len()).collect(), size, |index| page(&whole, index)) {
         resolved.pages.push(placed);
         problems.extend(found);
     }

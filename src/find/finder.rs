@@ -1,7 +1,6 @@
 //! The walk over a page's events, and what it remembers on the way.
 use super::{
-    Findings, Form, Found, Heading, Mention, What, drawings, fences, headings, prefix, quick, raw, symbols,
-    words,
+    Findings, Form, Found, Heading, Mention, What, drawings, fences, headings, prefix, raw, symbols, words,
 };
 use crate::config::{AutoLink, Config, Output};
 use crate::read::Page;
@@ -66,16 +65,8 @@ impl<'p, 'b> Finder<'p, 'b> {
         }
     }
 
-    /// Walks a page of the plain sort, which holds no raw HTML; `None` for any other.
-    pub fn quick(mut self) -> Option<Findings<'b>> {
-        let page = self.page;
-        let options = self.cfg.markdown.options();
-        quick::read(page.text, page.body, &options, &mut self)?;
-        Some(self.finish())
-    }
-
     /// Walks any page, with the parser.
-    pub fn thorough(mut self) -> Findings<'b> {
+    pub fn run(mut self) -> Findings<'b> {
         let page = self.page;
         let options = self.cfg.markdown.options();
         for (event, span) in new_cmark_parser(&page.text[page.body..], &options).into_offset_iter() {
@@ -86,7 +77,8 @@ impl<'p, 'b> Finder<'p, 'b> {
         self.finish()
     }
 
-    fn finish(mut self) -> Findings<'b> {
+    /// What was found, once all of the page has been told.
+    pub fn finish(mut self) -> Findings<'b> {
         let raw = self.raw.finish();
         (self.out.shape.unbalanced, self.out.shape.done) = (raw.unbalanced, raw.done);
         self.out.shape.prose = words::whole(self.prose);

@@ -1,4 +1,5 @@
 //! The texts of chapters, which stand in the input as strings of JSON: their escapes are undone where they stand.
+use crate::share;
 use anyhow::{Context as _, Result};
 use serde_json::value::RawValue;
 use std::mem;
@@ -14,14 +15,19 @@ pub fn place(input: &[u8], value: &RawValue) -> Range<usize> {
 pub fn unescape(input: &mut [u8], places: Vec<Range<usize>>) -> Result<Vec<&str>> {
     let mut order: Vec<usize> = (0..places.len()).collect();
     order.sort_unstable_by_key(|at| places[*at].start);
-    let mut texts = vec![""; places.len()];
     let (mut rest, mut done) = (input, 0);
-    for at in order {
-        let place = &places[at];
+    let mut own = |at: &usize| {
+        let place = &places[*at];
         let (_, from) = mem::take(&mut rest).split_at_mut(place.start - done);
         let (own, behind) = from.split_at_mut(place.len());
         (rest, done) = (behind, place.end);
-        texts[at] = string(own).context("a chapter's text is no text")?;
+        own
+    };
+    let parts: Vec<&mut [u8]> = order.iter().map(&mut own).collect();
+    let size = parts.iter().map(|part| part.len()).sum();
+    let mut texts = vec![""; places.len()];
+    for (at, text) in order.into_iter().zip(share::map(parts, size, string)) {
+        texts[at] = text.context("a chapter's text is no text")?;
     }
     Ok(texts)
 }
