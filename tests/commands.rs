@@ -503,3 +503,16 @@ fn the_layout_of_a_modules_struct_asks_gos_own_tree_too() {
     // It was refused: `sync` was in no tree at hand.
     check(ended, 0, "example.org/kite.Box: 16 bytes, aligned to 8", "");
 }
+
+#[test]
+fn a_lock_is_held_to_its_references_alone() {
+    let book = book("[preprocessor.codex]\nafter = [\"links\", \"index\"]\n");
+    let root = book.path();
+    write(root, "src/one.md", "# One\n\n[to nowhere](nowhere.md)\n");
+    // A link between chapters failed the check of the lock.
+    check(run(root, &["lock"]), 0, "", "codex.lock written: 0 references");
+    check(run(root, &["lock", "--check"]), 0, "", "missing-chapter");
+    check(run(root, &["check"]), 1, "missing-chapter", "");
+    write(root, "src/two.md", "# Two\n\n[two](go:runtime.nowhere@go1.0.9)\n");
+    check(run(root, &["lock"]), 1, "", "runtime.nowhere");
+}

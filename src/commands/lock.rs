@@ -3,15 +3,38 @@ use super::embedded::{self, Options};
 use super::preprocess::tell;
 use super::{Console, Exit, Settings, counted};
 use crate::answer::LOCK;
-use crate::problem::Strict;
+use crate::problem::{Problem, Strict, fails};
 use crate::{disk, lock};
 use anyhow::{Result, bail};
 use mdbook_html::HtmlHandlebars;
 use std::path::Path;
 
+/// What may be wrong with a reference, or with the trees that answer: the codes of the guide's sections on both.
+const OF_REFERENCES: [&str; 18] = [
+    "config",
+    "reference",
+    "unknown-package",
+    "ambiguous-package",
+    "unknown-symbol",
+    "ambiguous-symbol",
+    "other-targets",
+    "unknown-file",
+    "unknown-line",
+    "lacks",
+    "unreadable",
+    "raw-lines",
+    "fact",
+    "false-fact",
+    "not-understood",
+    "no-call",
+    "not-locked",
+    "lock",
+];
+
 /// Writes the lock of the book at `root`, whole or not at all; with `check` only says whether it would change.
 ///
-/// A reference that nothing answers is a problem and fails the run: what it had in the old lock is kept.
+/// A reference that nothing answers is a problem and fails the run: what it had in the old lock is kept. What is wrong
+/// with the book besides is told, and fails a check of the book.
 pub fn run(root: &Path, check: bool, settings: &Settings, console: &mut Console) -> Result<Exit> {
     let options = Options { dry: true, ..Options::default() };
     let embedded = embedded::load(root, &options, settings)?;
@@ -25,9 +48,6 @@ pub fn run(root: &Path, check: bool, settings: &Settings, console: &mut Console)
         let changes = old.as_deref() != Some(text.as_str());
         // That the lock is stale is what this command is for.
         done.report.problems.retain(|problem| problem.code != "stale-lock");
-        if done.config.strict != Strict::Never {
-            done.config.strict = Strict::Always;
-        }
         let has = |codes: &[&str]| done.report.problems.iter().any(|problem| codes.contains(&problem.code));
         if !check && has(&["lock"]) && has(&["not-locked", "not-asked"]) {
             bail!(
@@ -35,7 +55,8 @@ pub fn run(root: &Path, check: bool, settings: &Settings, console: &mut Console)
                  it stays as it is"
             );
         }
-        exit = tell(&done, settings, console)?;
+        tell(&done, settings, console)?;
+        exit = if is_refused(&done.report.problems, done.config.strict) { Exit::Failed } else { Exit::Fine };
         match (changes, check) {
             (false, _) => writeln!(console.err, "{LOCK} is current: {count}")?,
             (true, true) => {
@@ -49,4 +70,10 @@ pub fn run(root: &Path, check: bool, settings: &Settings, console: &mut Console)
         }
     }
     Ok(exit)
+}
+
+fn is_refused(problems: &[Problem], strict: Strict) -> bool {
+    let strict = if strict == Strict::Never { strict } else { Strict::Always };
+    let of_references = problems.iter().filter(|problem| OF_REFERENCES.contains(&problem.code));
+    fails(&of_references.cloned().collect::<Vec<_>>(), strict, false)
 }
