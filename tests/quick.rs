@@ -68,7 +68,9 @@ fn hostile_pages() {
 }
 
 /// Lines that begin, end, continue or break blocks.
-const LINES: [&str; 84] = [
+const LINES: [&str; 86] = [
+    "[a](b\u{19}c.md)",
+    "[a](b\u{7f}c.md) \u{1} `d.e`",
     "",
     "",
     "",

@@ -70,8 +70,8 @@ pub fn heading(line: &str, level: usize) -> Option<String> {
 const SIGNS: [bool; 256] = table(b"`[]<\\!|");
 /// What ends the words of a link, or makes more of them.
 const IN_WORDS: [bool; 256] = table(b"[]`<\\");
-/// What ends a link's address, or makes more of it.
-const IN_ADDRESS: [bool; 256] = table(b") \t(<>\\&`");
+/// What ends a link's address, or makes more of it; no control character may stand in one.
+const IN_ADDRESS: [bool; 256] = with_controls(table(b") (<>\\&`"));
 /// What a heading may hold beside letters and digits, and mean nothing but itself.
 const IN_HEADING: [bool; 256] = table(b" ,.;:?/()=+-");
 
@@ -82,6 +82,16 @@ const fn table(signs: &[u8]) -> [bool; 256] {
         table[signs[at] as usize] = true;
         at += 1;
     }
+    table
+}
+
+const fn with_controls(mut table: [bool; 256]) -> [bool; 256] {
+    let mut byte = 0;
+    while byte < b' ' as usize {
+        table[byte] = true;
+        byte += 1;
+    }
+    table[0x7f] = true;
     table
 }
 
