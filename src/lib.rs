@@ -158,24 +158,19 @@ fn drop_escaped_includes(problems: &mut Vec<Problem>, pages: &[PageSource], cfg:
 
 /// Finds what every page holds.
 pub fn find_all<'b>(pages: &[Page<'b>], cfg: &Config) -> Vec<Findings<'b>> {
-    share::map(pages.iter().collect(), size(pages), |page| find::find(page, cfg))
+    share::map(pages.iter().collect(), read::size(pages), |page| find::find(page, cfg))
 }
 
 /// Renders and splices every page; `None` for a page that stays as it is.
 pub fn splice_all(pages: &[Page], placed: Vec<Vec<Placed>>, cfg: &Config) -> Vec<Option<String>> {
     let splice = |(page, placed): (&Page, Vec<Placed>)| spliced(page.text, placed, cfg);
-    share::map(pages.iter().zip(placed).collect(), size(pages), splice)
+    share::map(pages.iter().zip(placed).collect(), read::size(pages), splice)
 }
 
 /// A page's text with the pieces rendered and put in place; `None` where it stays as it is.
 pub fn spliced(text: &str, placed: Vec<Placed>, cfg: &Config) -> Option<String> {
     let edits: Vec<_> = placed.into_iter().flat_map(|placed| edits(placed, cfg)).collect();
     (!edits.is_empty()).then(|| splice::apply(text, edits))
-}
-
-/// How many bytes the pages have.
-fn size(pages: &[Page]) -> usize {
-    pages.iter().map(|page| page.text.len()).sum()
 }
 
 fn edits(placed: Placed, cfg: &Config) -> Vec<splice::Edit> {

@@ -151,7 +151,8 @@ fn preprocess(settings: &Settings, console: &mut Console) -> Result<Exit> {
         std::process::exit(2);
     }
     // A book of some thousand chapters fits in without being moved; what it does not need is never touched.
-    let mut input = Vec::with_capacity(64 << 20);
+    let mut input = Vec::new();
+    let _ = input.try_reserve_exact(64 << 20);
     stdin().lock().read_to_end(&mut input).context("cannot read stdin")?;
     commands::preprocess::run(input, settings, console)
 }

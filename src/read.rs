@@ -80,6 +80,11 @@ pub fn walk(book: &Book) -> Vec<Page<'_>> {
     walk.pages
 }
 
+/// How many bytes of text pages have.
+pub fn size(pages: &[Page]) -> usize {
+    pages.iter().map(|page| page.text.len()).sum()
+}
+
 /// Adds what the author says of each page, in its front matter and in book.toml.
 pub fn describe(pages: &mut [Page], cfg: &Config, book_toml: &Places) -> Vec<Problem> {
     let mut problems = Vec::new();

@@ -6,7 +6,7 @@ use crate::config::{Config, Output, Part, Places};
 use crate::find::{Findings, Found, Link, What};
 use crate::piece::{Definition, Finish, Phrase, Piece};
 use crate::problem::Problem;
-use crate::read::Page;
+use crate::read::{Page, size};
 use crate::share;
 use answers::Answers;
 use std::collections::{HashMap, HashSet};
@@ -113,8 +113,8 @@ pub fn resolve(
 ) -> Resolved {
     let (whole, mut problems) = whole(pages, findings, cfg, answers);
     let mut resolved = Resolved::default();
-    let size = pages.iter().map(|page| page.text.len()).sum();
-    for (placed, found) in share::map((0..pages.len()).collect(), size, |index| page(&whole, index)) {
+    let treated = share::map((0..pages.len()).collect(), size(pages), |index| page(&whole, index));
+    for (placed, found) in treated {
         resolved.pages.push(placed);
         problems.extend(found);
     }
