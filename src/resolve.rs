@@ -6,8 +6,7 @@ use crate::config::{Config, Output, Part, Places};
 use crate::find::{Findings, Found, Link, What};
 use crate::piece::{Definition, Finish, Phrase, Piece};
 use crate::problem::Problem;
-use crate::read::{Page, size};
-use crate::share;
+use crate::read::Page;
 use answers::Answers;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -113,8 +112,8 @@ pub fn resolve(
 ) -> Resolved {
     let (whole, mut problems) = whole(pages, findings, cfg, answers);
     let mut resolved = Resolved::default();
-    let treated = share::map((0..pages.len()).collect(), size(pages), |index| page(&whole, index));
-    for (placed, found) in treated {
+    for index in 0..pages.len() {
+        let (placed, found) = page(&whole, index);
         resolved.pages.push(placed);
         problems.extend(found);
     }

@@ -1,5 +1,5 @@
 //! Work on many pages, shared among the processor's cores.
-use std::sync::{Mutex, mpsc};
+use std::sync::Mutex;
 use std::thread;
 
 /// Bytes of text below which starting a thread costs more than it saves.
@@ -46,28 +46,6 @@ pub fn map<T: Send, R: Send>(items: Vec<T>, bytes: usize, work: impl Fn(T) -> R 
     done.into_iter().map(|(_, result)| result).collect()
 }
 
-/// How many results are made before they are asked for.
-const AHEAD: usize = 32;
-
-/// Hands what `work` makes of each item, in their order, to `take`, and makes the next ones on another core meanwhile.
-pub fn ahead<T, R: Send, U>(
-    items: impl Iterator<Item = T> + Send,
-    bytes: usize,
-    work: impl Fn(T) -> R + Send,
-    take: impl FnOnce(&mut dyn Iterator<Item = R>) -> U,
-) -> U {
-    let mut results = items.map(work);
-    if bytes < WORTH || thread::available_parallelism().map_or(1, usize::from) == 1 {
-        return take(&mut results);
-    }
-    thread::scope(|scope| {
-        let (sender, receiver) = mpsc::sync_channel(AHEAD);
-        // Where nobody takes results any more there is nothing to make.
-        scope.spawn(move || results.try_for_each(|result| sender.send(result)));
-        take(&mut receiver.into_iter())
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,10 +55,6 @@ mod tests {
         for (count, bytes) in [(0, 0), (5, 0), (5, WORTH), (1000, WORTH), (1000, usize::MAX)] {
             let doubled = map((0..count).collect(), bytes, |item| item * 2);
             assert_eq!(doubled, (0..count).map(|item| item * 2).collect::<Vec<_>>());
-            let doubled: Vec<i32> = ahead(0..count, bytes, |item| item * 2, |results| results.collect());
-            assert_eq!(doubled, (0..count).map(|item| item * 2).collect::<Vec<_>>());
-            let first = ahead(0..count, bytes, |item| item * 2, |results| results.next());
-            assert_eq!(first, (count > 0).then_some(0));
         }
     }
 }

@@ -14,7 +14,6 @@ use std::path::PathBuf;
 
 mod answer;
 mod items;
-mod string;
 mod texts;
 
 pub use answer::write;
@@ -112,6 +111,7 @@ fn refusal(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use mdbook_preprocessor::book::{BookItem, Chapter};
 
     const CHAPTER: &str = r##"{"Chapter":{"name":"A","content":"# A\n\"é\"","number":[1],"sub_items":[],
         "path":"a.md","source_path":"a.md","parent_names":[],"later":1}}"##;
@@ -153,6 +153,20 @@ mod tests {
         let whole: (Value, Value) = serde_json::from_slice(&input).unwrap();
         let book: Book = serde_json::from_value(whole.1).unwrap();
         assert_eq!(written(read(&mut input).unwrap()), serde_json::to_string(&book).unwrap());
+    }
+
+    #[test]
+    fn a_text_is_written_as_serde_json_writes_it() {
+        let all: String = (0..=0x180).filter_map(char::from_u32).collect();
+        let odd = ['"', '\\', '\n', '\u{1f}', '\u{7f}', 'é', '\u{2028}', '😀', ' ', '!'];
+        let shifted = (0..70).flat_map(|by| odd.map(|odd| format!("{}{odd}{odd}x{odd}", "a".repeat(by))));
+        for text in shifted.chain([all]) {
+            let chapter = Chapter { name: "A".into(), content: text.clone(), ..Chapter::default() };
+            let book = Book { items: vec![BookItem::Chapter(chapter)] };
+            let mut bytes = Vec::new();
+            write(&book, &mut [text.as_str().into()].into_iter(), Dialect::Items, &mut bytes).unwrap();
+            assert_eq!(String::from_utf8(bytes).unwrap(), serde_json::to_string(&book).unwrap(), "{text:?}");
+        }
     }
 
     #[test]

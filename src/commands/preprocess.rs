@@ -4,7 +4,7 @@ use crate::config::{self, Config, Part, Places};
 use crate::problem::locate::Sources;
 use crate::problem::{PageSource, Problem, fails, print};
 use crate::wire::{self, Context, Sent};
-use crate::{Report, Treated, disk, read, share, splice};
+use crate::{Report, Treated, disk, read, splice};
 use anyhow::Result;
 use mdbook_preprocessor::book::Book;
 use serde_json::{Value, json};
@@ -34,13 +34,12 @@ pub fn run(mut input: Vec<u8>, settings: &Settings, console: &mut Console) -> Re
     if exit == Exit::Fine {
         splice::name(&mut book, treated.titles);
         splice::hang(&mut book, &done.config.words().browse, treated.added);
-        let size = texts.iter().map(|text| text.len()).sum();
         let pages = texts.into_iter().zip(treated.placed);
         let page = |(text, placed)| {
             crate::spliced(text, placed, &done.config).map_or(Cow::Borrowed(text), Cow::Owned)
         };
         // Each page is made a little before it is written: those of a large book are never all there.
-        share::ahead(pages, size, page, |pages| wire::write(&book, pages, dialect, console.out))?;
+        wire::write(&book, &mut pages.map(page), dialect, console.out)?;
     }
     Ok(exit)
 }

@@ -242,24 +242,27 @@ impl<'p, 'b> Finder<'p, 'b> {
         }
     }
 
+    /// A code span in plain words; most of them ask for nothing.
+    pub fn plain_code(&mut self, text: &'b str, span: Range<usize>) {
+        if self.may_be_meant(text, span.start) {
+            self.code_span(text.into(), span);
+        }
+    }
+
     /// A code span.
-    pub fn code_span(&mut self, text: CowStr<'b>, span: Range<usize>) {
-        self.words(&text);
-        if self.link.is_some() || self.anchor {
+    fn code_span(&mut self, text: CowStr<'b>, span: Range<usize>) {
+        let words: &str = &text;
+        self.words(words);
+        if self.link.is_some() || self.anchor || !self.may_be_meant(words, span.start) {
             return;
         }
-        let named = self.cfg.table.names.get(&*text);
-        // Most are told by this before more is asked of their spelling.
-        let may_be_bracketed = self.page.text.as_bytes()[..span.start].ends_with(b"[");
-        let may_be_asked = symbols::may_be_qualified(&text) && !self.is_repeat(&text);
-        if named.is_none() && !may_be_bracketed && !may_be_asked {
-            return;
-        }
+        let named = self.cfg.table.names.get(words);
         let bracketed = symbols::brackets(&self.page.text[self.page.body..], shift(&span, self.page.body))
             .map(|outer| outer.start + self.page.body..outer.end + self.page.body);
+        let is_meant = symbols::is_qualified(words) || (bracketed.is_some() && symbols::is_name(words));
         let reference = match named {
             Some(reference) => reference.clone().into(),
-            None if symbols::is_qualified(&text) || (bracketed.is_some() && symbols::is_name(&text)) => text,
+            None if is_meant => text,
             None => return,
         };
         match bracketed {
@@ -270,6 +273,14 @@ impl<'p, 'b> Finder<'p, 'b> {
             }
             None => {}
         }
+    }
+
+    /// Whether a code span may stand for a symbol, by what can be told of it at a glance.
+    fn may_be_meant(&self, text: &str, start: usize) -> bool {
+        let is_bracketed = self.page.text.as_bytes()[..start].ends_with(b"[");
+        is_bracketed
+            || self.cfg.table.names.contains_key(text)
+            || symbols::may_be_qualified(text) && !self.is_repeat(text)
     }
 
     /// Whether the section has the same code span already, and only its first one is wanted.

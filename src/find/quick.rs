@@ -197,7 +197,7 @@ impl<'b> Reader<'_, '_, 'b> {
             match mark {
                 Mark::Item { start, end } => self.finder.item(start..end),
                 Mark::Code { start, end } => {
-                    self.finder.code_span(text[start + 1..end - 1].into(), start..end);
+                    self.finder.plain_code(&text[start + 1..end - 1], start..end);
                 }
                 Mark::Link { start, words_end, end } => self.finder.link(start, words_end, end),
             }

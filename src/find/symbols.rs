@@ -15,7 +15,7 @@ pub fn is_qualified(text: &str) -> bool {
 
 /// The same at a glance, by which most code spans are told: whether it begins with a small letter and holds a dot.
 pub fn may_be_qualified(text: &str) -> bool {
-    text.as_bytes().first().is_some_and(u8::is_ascii_lowercase) && text.as_bytes().contains(&b'.')
+    text.as_bytes().first().is_some_and(u8::is_ascii_lowercase) && text.bytes().any(|byte| byte == b'.')
 }
 
 /// Whether a code span in brackets may be meant as a symbol at all: one word.
@@ -24,7 +24,7 @@ pub fn is_name(text: &str) -> bool {
 }
 
 fn is_allowed(c: char) -> bool {
-    c.is_alphanumeric() || "_./()*[]-@:".contains(c)
+    c.is_alphanumeric() || matches!(c, '_' | '.' | '/' | '(' | ')' | '*' | '[' | ']' | '-' | '@' | ':')
 }
 
 /// What stands behind the first dot of the last path element.

@@ -5,7 +5,6 @@
 //! Aliases are refused and depth is bounded, so no text can make us build more than it holds.
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 use serde_json::{Map, Value};
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// The metadata block of a page.
@@ -18,7 +17,7 @@ pub struct FrontMatter {
     /// The keys and values; an empty table where the YAML is broken.
     pub value: Value,
     /// Every key and list item with its place in the page.
-    pub places: HashMap<Vec<String>, Range<usize>>,
+    pub places: Vec<(Vec<String>, Range<usize>)>,
     /// What is wrong with the YAML, and where in the page.
     pub fault: Option<(Range<usize>, String)>,
 }
@@ -28,8 +27,8 @@ impl FrontMatter {
     pub fn span(&self, path: &[String]) -> Range<usize> {
         (0..path.len())
             .rev()
-            .find_map(|last| self.places.get(&path[..=last]))
-            .map_or(self.start..self.start + 3, Range::clone)
+            .find_map(|last| self.places.iter().find(|(known, _)| *known == path[..=last]))
+            .map_or(self.start..self.start + 3, |(_, place)| place.clone())
     }
 }
 
@@ -63,7 +62,7 @@ pub fn split(text: &str) -> Option<FrontMatter> {
 
 impl FrontMatter {
     fn new(place: Range<usize>, value: Value) -> Self {
-        FrontMatter { start: place.start, end: place.end, value, places: HashMap::new(), fault: None }
+        FrontMatter { start: place.start, end: place.end, value, places: Vec::new(), fault: None }
     }
 }
 
@@ -110,7 +109,7 @@ fn begins_with_key(yaml: &str) -> bool {
 
 struct Loaded {
     value: Value,
-    places: HashMap<Vec<String>, Range<usize>>,
+    places: Vec<(Vec<String>, Range<usize>)>,
 }
 
 /// The byte where the YAML is at fault, and why.
@@ -124,7 +123,7 @@ fn load(yaml: &str) -> Result<Loaded, Fault> {
         yaml,
         events: Parser::new_from_str(yaml),
         path: Vec::new(),
-        places: HashMap::new(),
+        places: Vec::new(),
     };
     let mut value = Value::Null;
     loop {
@@ -142,7 +141,7 @@ struct Loader<'y, I> {
     starts: Vec<usize>,
     events: I,
     path: Vec<String>,
-    places: HashMap<Vec<String>, Range<usize>>,
+    places: Vec<(Vec<String>, Range<usize>)>,
 }
 
 impl<'y, I> Loader<'y, I>
@@ -194,20 +193,20 @@ where
                 Event::Scalar(key, ..) => key.into_owned(),
                 _ => return Err((self.byte(span.start.index()), "a key must be a word".into())),
             };
-            self.path.push(key.clone());
+            if map.contains_key(&key) {
+                return Err((self.byte(span.start.index()), format!("`{key}` stands here twice")));
+            }
+            self.path.push(key);
             self.place(span);
             let (event, value_span) = self.next()?;
             let value = self.node(event, value_span)?;
-            self.path.pop();
-            if map.insert(key.clone(), value).is_some() {
-                return Err((self.byte(span.start.index()), format!("`{key}` stands here twice")));
-            }
+            map.insert(self.path.pop().unwrap_or_default(), value);
         }
     }
 
     fn place(&mut self, span: Span) {
         let range = self.byte(span.start.index())..self.byte(span.end.index());
-        self.places.entry(self.path.clone()).or_insert(range);
+        self.places.push((self.path.clone(), range));
     }
 
     /// The scanner counts characters.

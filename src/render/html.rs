@@ -98,8 +98,8 @@ fn scheme(href: &str) -> Option<&str> {
 }
 
 impl Element {
-    /// One more class.
-    pub fn class(mut self, name: &str) -> Self {
+    /// One more class, which holds nothing to respell.
+    pub fn class(mut self, name: &'static str) -> Self {
         match &mut self.class_end {
             Some(end) => {
                 self.text.insert(*end, ' ');
@@ -108,7 +108,7 @@ impl Element {
                 self.open_end += 1 + name.len();
             }
             None => {
-                self = self.attr("class", name);
+                self = self.attr_of("class", |text| text.push_str(name));
                 self.class_end = Some(self.open_end - 1);
             }
         }
@@ -116,13 +116,17 @@ impl Element {
     }
 
     /// One more attribute.
-    pub fn attr(mut self, name: &'static str, value: &str) -> Self {
+    pub fn attr(self, name: &'static str, value: &str) -> Self {
+        self.attr_of(name, |text| write(value, Place::Attribute, text))
+    }
+
+    fn attr_of(mut self, name: &'static str, value: impl FnOnce(&mut String)) -> Self {
         // Seldom anything stands inside before the tag is whole.
         let inside = (self.open_end < self.text.len()).then(|| self.text.split_off(self.open_end));
         self.text.push(' ');
         self.text.push_str(name);
         self.text.push_str("=\"");
-        write(value, Place::Attribute, &mut self.text);
+        value(&mut self.text);
         self.text.push('"');
         self.open_end = self.text.len();
         self.text.push_str(inside.as_deref().unwrap_or_default());
@@ -236,7 +240,7 @@ fn write(text: &str, place: Place, out: &mut String) {
     };
     let mut rest = text;
     // Most texts hold nothing to respell, and are copied in one go.
-    while let Some(at) = rest.bytes().position(|byte| respelled[usize::from(byte)]) {
+    while let Some(at) = next(rest.as_bytes(), respelled) {
         out.push_str(&rest[..at]);
         let Some(c) = rest[at..].chars().next() else { return };
         match c {
@@ -253,6 +257,16 @@ fn write(text: &str, place: Place, out: &mut String) {
         rest = &rest[at + c.len_utf8()..];
     }
     out.push_str(rest);
+}
+
+/// The first byte of the table.
+fn next(bytes: &[u8], table: &[bool; 256]) -> Option<usize> {
+    let is = |byte: &u8| table[usize::from(*byte)];
+    // Without a branch for each byte, up to the eight that hold one.
+    let plain =
+        bytes.chunks_exact(8).take_while(|eight| !eight.iter().fold(false, |any, byte| any | is(byte)));
+    let from = 8 * plain.count();
+    bytes[from..].iter().position(is).map(|at| from + at)
 }
 
 static BLOCK: [bool; 256] = respelled(b"{");

@@ -1,5 +1,5 @@
 //! The answer: the book alone, in the shape it came in.
-use super::{Dialect, string};
+use super::Dialect;
 use anyhow::{Context as _, Result};
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use serde::Serialize;
@@ -72,7 +72,7 @@ impl Answer<'_> {
         let Chapter { name, content, number, sub_items, path, source_path, parent_names } = chapter;
         self.field(br#"{"Chapter":{"name":"#, name)?;
         self.json.extend_from_slice(br#","content":"#);
-        string::write(&texts.next().unwrap_or(content.into()), &mut self.json);
+        json_escape_simd::escape_into(texts.next().unwrap_or(content.into()), &mut self.json);
         self.field(br#","number":"#, number)?;
         self.json.extend_from_slice(br#","sub_items":"#);
         self.items(sub_items, texts)?;

@@ -1,5 +1,4 @@
 //! The texts of chapters, which stand in the input as strings of JSON: their escapes are undone where they stand.
-use crate::share;
 use anyhow::{Context as _, Result};
 use serde_json::value::RawValue;
 use std::mem;
@@ -16,18 +15,13 @@ pub fn unescape(input: &mut [u8], places: Vec<Range<usize>>) -> Result<Vec<&str>
     let mut order: Vec<usize> = (0..places.len()).collect();
     order.sort_unstable_by_key(|at| places[*at].start);
     let (mut rest, mut done) = (input, 0);
-    let mut own = |at: &usize| {
-        let place = &places[*at];
+    let mut texts = vec![""; places.len()];
+    for at in order {
+        let place = &places[at];
         let (_, from) = mem::take(&mut rest).split_at_mut(place.start - done);
         let (own, behind) = from.split_at_mut(place.len());
         (rest, done) = (behind, place.end);
-        own
-    };
-    let parts: Vec<&mut [u8]> = order.iter().map(&mut own).collect();
-    let size = parts.iter().map(|part| part.len()).sum();
-    let mut texts = vec![""; places.len()];
-    for (at, text) in order.into_iter().zip(share::map(parts, size, string)) {
-        texts[at] = text.context("a chapter's text is no text")?;
+        texts[at] = string(own).context("a chapter's text is no text")?;
     }
     Ok(texts)
 }
@@ -36,22 +30,11 @@ pub fn unescape(input: &mut [u8], places: Vec<Range<usize>>) -> Result<Vec<&str>
 fn string(json: &mut [u8]) -> Option<&str> {
     let end = json.len() - 1;
     let (mut from, mut to) = (1, 1);
-    while from < end {
-        // Eight bytes at a time up to the next escape.
-        if let Some(word) = json[from..end].first_chunk::<8>().copied() {
-            let plain = plain(&word);
-            match plain {
-                8 => json[to..to + 8].copy_from_slice(&word),
-                _ => json[to..to + plain].copy_from_slice(&word[..plain]),
-            }
-            (from, to) = (from + plain, to + plain);
-            if plain == 8 {
-                continue;
-            }
-        } else if json[from] != b'\\' {
-            json[to] = json[from];
-            (from, to) = (from + 1, to + 1);
-            continue;
+    loop {
+        let plain = move_plain(json, from..end, to);
+        (from, to) = (from + plain, to + plain);
+        if from == end {
+            break;
         }
         let sign = json[from + 1];
         if sign == b'u' {
@@ -61,27 +44,49 @@ fn string(json: &mut [u8]) -> Option<&str> {
             from = behind;
             continue;
         }
-        json[to] = match sign {
-            b'n' => b'\n',
-            b't' => b'\t',
-            b'r' => b'\r',
-            b'b' => b'\x08',
-            b'f' => b'\x0c',
-            // A quote, a backslash or a slash.
-            sign => sign,
-        };
+        json[to] = MEANT[usize::from(sign)];
         (from, to) = (from + 2, to + 1);
     }
     std::str::from_utf8(&json[1..to]).ok()
 }
 
-/// How many bytes stand before the first backslash; all eight are compared at once.
-fn plain(word: &[u8; 8]) -> usize {
+/// Moves the bytes before the next backslash down to a place; how many they are.
+fn move_plain(json: &mut [u8], from: Range<usize>, to: usize) -> usize {
+    let mut moved = 0;
+    // Eight at a time where they overwrite nothing that is still to be read; those behind a backslash are overwritten.
+    while to + 8 <= from.start
+        && let Some(word) = json[from.start + moved..from.end].first_chunk::<8>().copied()
+    {
+        json[to + moved..to + moved + 8].copy_from_slice(&word);
+        let marks = marks(&word);
+        if marks != 0 {
+            return moved + marks.trailing_zeros() as usize / 8;
+        }
+        moved += 8;
+    }
+    let rest = from.start + moved..from.end;
+    let plain = memchr::memchr(b'\\', &json[rest.clone()]).unwrap_or(rest.len());
+    json.copy_within(rest.start..rest.start + plain, to + moved);
+    moved + plain
+}
+
+/// What the sign behind a backslash stands for: itself, if it is a quote, a backslash or a slash.
+static MEANT: [u8; 256] = {
+    let mut meant = [0; 256];
+    let signs = *b"n\nt\tr\rb\x08f\x0c\"\"\\\\//";
+    let mut at = 0;
+    while at < signs.len() {
+        meant[signs[at] as usize] = signs[at + 1];
+        at += 2;
+    }
+    meant
+};
+
+/// A word whose lowest mark is the topmost bit of the first backslash; all eight bytes are compared at once.
+fn marks(word: &[u8; 8]) -> u64 {
     const ONES: u64 = u64::MAX / 0xff;
     let differing = u64::from_le_bytes(*word) ^ (ONES * u64::from(b'\\'));
-    // The lowest bit of this is that of the first byte that does not differ.
-    let marks = differing.wrapping_sub(ONES) & !differing & (ONES << 7);
-    marks.trailing_zeros() as usize / 8
+    differing.wrapping_sub(ONES) & !differing & (ONES << 7)
 }
 
 /// The character that `\u1234` at a place stands for, or two such escapes, and the byte behind it.
@@ -124,6 +129,10 @@ mod tests {
             r#""\ud83dx""#,
         ] {
             check(json);
+            let inner = &json[1..json.len() - 1];
+            for words in ["", "a", "words of more than eight bytes", "é\\n"] {
+                check(&format!("\"{}\"", format!("{words}{inner}").repeat(20)));
+            }
         }
     }
 }

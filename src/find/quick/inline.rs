@@ -14,8 +14,15 @@ pub enum Mark {
 /// Adds the code spans and links of a line of words, which begins at the byte `start` of the page; false where there is
 /// something that only the parser can read.
 pub fn line(text: &str, start: usize, out: &mut Vec<Mark>) -> bool {
-    let bytes = text.as_bytes();
-    let next_sign = signs_of(bytes);
+    signs(text.as_bytes(), start, false, out)
+}
+
+/// The same for a row of a table, whose cells a `|` ends wherever it stands.
+pub fn row(text: &str, start: usize, out: &mut Vec<Mark>) -> bool {
+    signs(text.as_bytes(), start, true, out)
+}
+
+fn signs(bytes: &[u8], start: usize, is_row: bool, out: &mut Vec<Mark>) -> bool {
     let mut at = 0;
     while let Some(found) = next_sign(bytes, at) {
         let after = bytes.get(found + 1).copied().unwrap_or(0);
@@ -24,22 +31,14 @@ pub fn line(text: &str, start: usize, out: &mut Vec<Mark>) -> bool {
             b'[' => link(bytes, found, start, out),
             b'<' if !begins_tag(after) => Some(found + 1),
             b'!' if after != b'[' => Some(found + 1),
+            b'|' if is_row => Some(found + 1),
             _ => None,
         };
         let Some(end) = end else { return false };
-        at = end;
-    }
-    true
-}
-
-/// The same for a row of a table with a `|` at both of its ends, which ends its cells wherever it stands.
-pub fn row(text: &str, start: usize, out: &mut Vec<Mark>) -> bool {
-    let mut rest = text;
-    while let Some(end) = memchr::memchr(b'|', rest.as_bytes()) {
-        if !line(&rest[..end], start + text.len() - rest.len(), out) {
+        if is_row && end > found + 1 && bytes[found..end].contains(&b'|') {
             return false;
         }
-        rest = &rest[end + 1..];
+        at = end;
     }
     true
 }
@@ -100,17 +99,34 @@ fn next(bytes: &[u8], from: usize, table: &[bool; 256]) -> Option<usize> {
     bytes.get(from..)?.iter().position(|byte| table[usize::from(*byte)]).map(|found| from + found)
 }
 
-/// How the next sign of a line is found: most lines hold none but those of code spans and links, which are looked for many
-/// bytes at a time.
-fn signs_of(bytes: &[u8]) -> fn(&[u8], usize) -> Option<usize> {
-    // Short ones are looked through sooner than a search begins to pay.
-    let one_by_one = bytes.len() < 32
-        || memchr::memchr3(b'<', b'\\', b'!', bytes).is_some()
-        || memchr::memchr(b'|', bytes).is_some();
-    match one_by_one {
-        true => |bytes, from| next(bytes, from, &SIGNS),
-        false => |bytes, from| Some(from + memchr::memchr3(b'`', b'[', b']', bytes.get(from..)?)?),
+/// The next byte of a line that may be more than a part of a word, eight bytes being looked at together.
+fn next_sign(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    while let Some(word) = bytes.get(at..)?.first_chunk::<8>() {
+        let marks = marks(u64::from_le_bytes(*word));
+        if marks == 0 {
+            at += 8;
+            continue;
+        }
+        at += marks.trailing_zeros() as usize / 8;
+        if SIGNS[usize::from(bytes[at])] {
+            return Some(at);
+        }
+        at += 1;
     }
+    next(bytes, at, &SIGNS)
+}
+
+/// A word whose lowest mark is the topmost bit of the first byte that may be a sign. Those that differ in a bit or two are
+/// told in one comparison, which some other bytes pass as well.
+fn marks(word: u64) -> u64 {
+    const ONES: u64 = u64::MAX / 0xff;
+    let is = |byte: u8, bits: u8| {
+        let differing = (word & (ONES * u64::from(bits))) ^ (ONES * u64::from(byte & bits));
+        differing.wrapping_sub(ONES) & !differing
+    };
+    // `\`, `<` and `|`; `[` and `]`; then one by one.
+    (is(b'\\', 0x1f) | is(b'[', 0xf9) | is(b'`', 0xff) | is(b'!', 0xff)) & (ONES << 7)
 }
 
 fn is_word(byte: u8) -> bool {

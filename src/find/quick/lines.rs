@@ -39,11 +39,10 @@ impl<'b> Lines<'b> {
     /// The line from this byte on that closes a fenced block; none where it is left open.
     pub fn closing(&self, from: usize, fence: &Fence) -> Option<Line<'b>> {
         let bytes = self.text.as_bytes();
-        let signs = [fence.sign; 3];
         let mut at = from;
         loop {
-            // Few lines of code hold a fence's signs, and the others need not be told apart.
-            let found = at + memchr::memmem::find(bytes.get(at..)?, &signs)?;
+            // Few lines of code hold a fence's sign, and the others need not be told apart.
+            let found = at + memchr::memchr(fence.sign, bytes.get(at..)?)?;
             let start = memchr::memrchr(b'\n', &bytes[from..found]).map_or(from, |end| from + end + 1);
             let line = self.at(start)?;
             if line.closes(fence) {
