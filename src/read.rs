@@ -9,6 +9,7 @@ use crate::lenient::{self, Misfit};
 use crate::problem::Problem;
 use front_matter::FrontMatter;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
+use std::borrow::Cow;
 use std::path::Path;
 
 pub mod front_matter;
@@ -166,12 +167,15 @@ fn from_book_toml(page: &Page, cfg: &Config, places: &Places, problems: &mut Vec
 /// The paths by which book.toml may name a page.
 fn chapter_keys(page: &Page) -> impl Iterator<Item = String> {
     let paths = [page.source_path, page.path].into_iter().flatten();
-    paths.map(slashed).collect::<Vec<_>>().into_iter()
+    paths.map(|path| slashed(path).into_owned()).collect::<Vec<_>>().into_iter()
 }
 
 /// A path as it is written in links, whatever the system.
-pub fn slashed(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
+pub fn slashed(path: &Path) -> Cow<'_, str> {
+    match path.to_string_lossy() {
+        path if path.contains('\\') => path.replace('\\', "/").into(),
+        path => path,
+    }
 }
 
 fn unknown_chapters(pages: &[Page], cfg: &Config, places: &Places) -> Vec<Problem> {

@@ -8,6 +8,7 @@ use crate::piece::{Definition, Finish, Phrase, Piece};
 use crate::problem::Problem;
 use crate::read::Page;
 use answers::Answers;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -89,7 +90,7 @@ pub struct Whole<'w> {
     /// Whether any page holds a grid of its own.
     pub has_grid: bool,
     /// Pages by the paths that authors write.
-    by_path: HashMap<String, usize>,
+    by_path: HashMap<Cow<'w, str>, usize>,
     /// The ids of each page that was asked for them.
     anchors: Vec<OnceLock<HashSet<&'w str>>>,
     /// For each page and each of its findings, where it leads if it is a mention that becomes a link.
@@ -211,7 +212,7 @@ impl<'w> Whole<'w> {
 }
 
 /// The first page of each path; a page's own file counts before what mdBook makes of it.
-fn by_path(pages: &[Page]) -> HashMap<String, usize> {
+fn by_path<'w>(pages: &'w [Page]) -> HashMap<Cow<'w, str>, usize> {
     let mut paths = HashMap::new();
     for (index, page) in pages.iter().enumerate().filter(|(_, page)| !page.is_draft()) {
         for path in [page.source_path, page.path].into_iter().flatten() {

@@ -4,16 +4,15 @@
 //! Everything is read leniently, since each mdBook release may add keys at any level (mdBook's own
 //! `parse_input` refuses them). In: the bytes of stdin. Out: [`Sent`]; and back, from it and the new texts, the answer.
 use anyhow::{Context as _, Result, bail};
-use items::ItemIn;
-use mdbook_preprocessor::book::Book;
+use mdbook_preprocessor::book::{Book, BookItem};
 use semver::Version;
 use serde::Deserialize;
 use serde_json::Value;
-use serde_json::value::RawValue;
+use std::mem;
 use std::path::PathBuf;
+use texts::Apart;
 
 mod answer;
-mod items;
 mod texts;
 
 pub use answer::write;
@@ -54,26 +53,42 @@ pub struct Sent<'i> {
     pub dialect: Dialect,
 }
 
-/// Reads what mdBook sends: a list of the context and the book. The texts of the chapters are by far the most of it, and
-/// are made readable where they stand, so that no second copy of a large book is held.
+/// Reads what mdBook sends: a list of the context and the book. The texts of the chapters stay where they stand in the
+/// input, and are made readable there.
 pub fn read(input: &mut [u8]) -> Result<Sent<'_>> {
-    let parsed: serde_json::Result<(Context, BookIn)> = serde_json::from_slice(input);
-    let (context, book) = match parsed {
-        Ok(parsed) => parsed,
-        Err(error) => return Err(error).with_context(|| refusal(input)),
-    };
-    let (items, dialect) = match book {
+    let (context, behind) = context(input)?;
+    let refused = || refusal(Some(&context.mdbook_version));
+    let Apart { json, texts } = texts::take(&mut input[behind..]).with_context(refused)?;
+    let book = json.trim_ascii().strip_prefix(b",").and_then(|rest| rest.strip_suffix(b"]"));
+    let (items, dialect) = match serde_json::from_slice(book.unwrap_or_default()).with_context(refused)? {
         BookIn { items: Some(items), .. } => (items, Dialect::Items),
         BookIn { sections: Some(items), .. } => (items, Dialect::Sections),
-        _ => bail!(refusal(input)),
+        _ => bail!(refused()),
     };
-    let mut raw: Vec<&RawValue> = Vec::new();
-    let book = Book { items: items::without_texts(items, &mut raw) };
-    if !raw.iter().all(|text| text.get().starts_with('"')) {
-        bail!(refusal(input));
+    let (mut book, mut in_order) = (Book { items }, Vec::with_capacity(texts.len()));
+    put_in_order(&mut book.items, &texts, &mut in_order).with_context(refused)?;
+    Ok(Sent { context, book, texts: in_order, dialect })
+}
+
+/// The context, and the byte behind it.
+fn context(input: &[u8]) -> Result<(Context, usize)> {
+    let list = input.trim_ascii_start().strip_prefix(b"[").unwrap_or_default();
+    let mut values = serde_json::Deserializer::from_slice(list).into_iter();
+    let refused = || refusal(version(list).as_deref());
+    let context = values.next().with_context(refused)?.with_context(refused)?;
+    Ok((context, input.len() - list.len() + values.byte_offset()))
+}
+
+/// Takes the numbers of the texts out of the chapters, and adds the texts in reading order.
+fn put_in_order<'i>(items: &mut [BookItem], texts: &[&'i str], in_order: &mut Vec<&'i str>) -> Option<()> {
+    for item in items {
+        if let BookItem::Chapter(chapter) = item {
+            let number: usize = mem::take(&mut chapter.content).parse().ok()?;
+            in_order.push(texts.get(number)?);
+            put_in_order(&mut chapter.sub_items, texts, in_order)?;
+        }
     }
-    let places = raw.into_iter().map(|text| texts::place(input, text)).collect();
-    Ok(Sent { context, book, texts: texts::unescape(input, places)?, dialect })
+    Some(())
 }
 
 /// What to tell the user of an mdBook that was never tried; none for 0.5 and for 0.4.40 and later.
@@ -86,18 +101,19 @@ pub fn version_advice(version: &str) -> Option<String> {
 }
 
 #[derive(Deserialize)]
-struct BookIn<'i> {
-    #[serde(borrow)]
-    items: Option<Vec<ItemIn<'i>>>,
-    #[serde(borrow)]
-    sections: Option<Vec<ItemIn<'i>>>,
+struct BookIn {
+    items: Option<Vec<BookItem>>,
+    sections: Option<Vec<BookItem>>,
 }
 
-/// One sentence for input that is not a book we know, with the caller's version if it can be seen.
-fn refusal(bytes: &[u8]) -> String {
-    let version = serde_json::from_slice::<Value>(bytes)
-        .ok()
-        .and_then(|value| Some(value.get(0)?.get("mdbook_version")?.as_str()?.to_string()));
+/// The caller's version, if the first of some values holds one.
+fn version(values: &[u8]) -> Option<String> {
+    let context: Value = serde_json::Deserializer::from_slice(values).into_iter().next()?.ok()?;
+    Some(context.get("mdbook_version")?.as_str()?.to_string())
+}
+
+/// One sentence for input that is not a book we know.
+fn refusal(version: Option<&str>) -> String {
     match version {
         Some(version) => format!(
             "cannot read the book that mdBook {version} sent: mdbook-codex needs mdBook 0.5 (or 0.4.40 to 0.4.52)"
@@ -111,7 +127,7 @@ fn refusal(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mdbook_preprocessor::book::{BookItem, Chapter};
+    use mdbook_preprocessor::book::Chapter;
 
     const CHAPTER: &str = r##"{"Chapter":{"name":"A","content":"# A\n\"é\"","number":[1],"sub_items":[],
         "path":"a.md","source_path":"a.md","parent_names":[],"later":1}}"##;

@@ -217,7 +217,8 @@ fn has_backslash(chapter: &Chapter) -> bool {
 }
 
 fn pages(book: &Book) -> Pages {
-    let page = |chapter: &Chapter| Some((slashed(chapter.path.as_ref()?), chapter.content.clone()));
+    let page =
+        |chapter: &Chapter| Some((slashed(chapter.path.as_ref()?).into_owned(), chapter.content.clone()));
     chapters(book).filter_map(page).collect()
 }
 
@@ -232,7 +233,7 @@ fn expected(book: &Path, name: &str) -> Pages {
                 folders.push(path);
                 continue;
             }
-            found.insert(slashed(path.strip_prefix(&folder).unwrap()), recorded(&path));
+            found.insert(slashed(path.strip_prefix(&folder).unwrap()).into_owned(), recorded(&path));
         }
     }
     found

@@ -108,8 +108,8 @@ fn files(cfg: &Config, homes: &[Home]) -> Result<Vec<File>> {
         }
         let below = path.strip_prefix(cfg.root.join(&cfg.src)).map(slashed).unwrap_or_default();
         let own = front_matter.as_ref().and_then(|found| found.value.get("go"));
-        let own = own.or_else(|| cfg.table.chapters.get(&below)?.get("go")).and_then(Value::as_str);
-        let name = path.strip_prefix(&cfg.root).map_or_else(|_| slashed(&path), slashed);
+        let own = own.or_else(|| cfg.table.chapters.get(&*below)?.get("go")).and_then(Value::as_str);
+        let name = path.strip_prefix(&cfg.root).map_or_else(|_| slashed(&path), slashed).into_owned();
         let own = || own.map(|own| own.parse::<Release>().with_context(|| format!("{name}: `go`")));
         let pin = || own().map_or_else(|| pin(cfg), |own| Ok(own?.to_string()));
         let pin = links.iter().any(|link| link.old.module.is_none()).then(pin).transpose()?;

@@ -82,7 +82,7 @@ pub fn run(root: &Path, options: &Options, settings: &Settings, console: &mut Co
 fn chosen(book: &Collected, only: &[String]) -> Result<Vec<bool>> {
     let names = |page: &PageSource| {
         let path = page.source_path.as_deref().map(crate::read::slashed).unwrap_or_default();
-        [path, page.name.to_lowercase()]
+        [path.into_owned(), page.name.to_lowercase()]
     };
     let fits = |page: &PageSource, word: &str| {
         names(page).iter().any(|name| name.contains(word) || name.contains(&word.to_lowercase()))

@@ -108,7 +108,7 @@ mod tests {
         let example =
             Example { page: 0, span: 0..0, block, release: None, modules: Vec::new(), hash: String::new() };
         let pages = [PageSource { name: "A".into(), source_path: Some("a.md".into()), text: page.into() }];
-        let read = |path: &Path| match slashed(path).as_str() {
+        let read = |path: &Path| match &*slashed(path) {
             "src/a.md" => Some(file.to_string()),
             "src/x.go" => Some(PROGRAM.to_string()),
             _ => None,

@@ -48,6 +48,11 @@ pub fn may_be_ours(info: &str) -> bool {
     language == "go" || language.starts_with("codex-")
 }
 
+/// The same for a block whose text is known: most programs ask for nothing.
+pub fn is_ours(info: &str, text: &str) -> bool {
+    may_be_ours(info) && (info != "go" || has_end(text))
+}
+
 fn has_word(info: &str, word: &str) -> bool {
     info.split([' ', '\t', ',']).any(|known| known == word)
 }

@@ -123,7 +123,7 @@ pub fn card(whole: &Whole, page: usize, from: &Path) -> Card {
         tags: if whole.cfg.runs(Part::Tags) { tags::chips(whole, page, from) } else { Vec::new() },
         href: whole.link(from, page),
         facts: minutes.into_iter().chain(cited).collect(),
-        key: shown.path.map(|path| slashed(&path.with_extension(""))).unwrap_or_default(),
+        key: shown.path.map(|path| slashed(&path.with_extension("")).into_owned()).unwrap_or_default(),
     }
 }
 
@@ -244,10 +244,9 @@ fn named(whole: &Whole, page: usize, span: &Range<usize>, paths: &[String]) -> R
 fn named_page(whole: &Whole, page: usize, span: &Range<usize>, path: &str) -> Result<usize, Problem> {
     whole.page_at(path).ok_or_else(|| {
         let message = format!("no chapter has the path `{path}`");
-        let known: Vec<String> =
-            whole.pages.iter().filter_map(|page| page.source_path).map(slashed).collect();
+        let known: Vec<_> = whole.pages.iter().filter_map(|page| page.source_path).map(slashed).collect();
         let problem = Problem::on_page("cards", page, span.clone(), message);
-        match did_you_mean(path, known.iter().map(String::as_str)) {
+        match did_you_mean(path, known.iter().map(|path| &**path)) {
             Some(help) => problem.help(help),
             None => problem,
         }

@@ -48,7 +48,7 @@ fn chapter(whole: &Whole, page: usize) -> Option<Chapter> {
     Some(Chapter {
         number: Some(shown.label()).filter(|label| !label.is_empty()),
         part: shown.part.map(String::from),
-        source: shown.source_path.map(slashed),
+        source: shown.source_path.map(|path| slashed(path).into_owned()),
         description: description(whole, page),
         tags: chips.into_iter().map(|chip| chip.label).collect(),
         needs: needs.filter_map(|need| href(whole, need)).collect(),

@@ -14,12 +14,12 @@ pub fn problems(whole: &Whole) -> Vec<Problem> {
         return Vec::new();
     }
     let paths = whole.pages.iter().filter_map(|page| page.source_path.or(page.path)).map(slashed);
-    let paths: BTreeSet<String> = paths.collect();
+    let paths: BTreeSet<_> = paths.collect();
     let refused = paths.iter().filter_map(|path| Some((path, refused(path)?)));
-    let mut known: BTreeMap<String, &String> = BTreeMap::new();
+    let mut known: BTreeMap<String, &str> = BTreeMap::new();
     let alike = paths.iter().filter_map(|path| {
         let first = *known.entry(path.to_lowercase()).or_insert(path);
-        (first != path).then(|| (path, format!("macOS and Windows take it for `{first}`")))
+        (first != *path).then(|| (path, format!("macOS and Windows take it for `{first}`")))
     });
     refused.chain(alike).map(|(path, why)| elsewhere(whole, path, why)).collect()
 }

@@ -111,5 +111,5 @@ pub fn by_symbol<'w>(whole: &'w Whole) -> Vec<(&'w Definition, Vec<usize>)> {
 /// The folder of a definition's file is its import path; a package is its own.
 fn package_of(definition: &Definition) -> String {
     let folder = Path::new(&definition.file).parent().map(crate::read::slashed).unwrap_or_default();
-    if folder.is_empty() { definition.reference.clone() } else { folder }
+    if folder.is_empty() { definition.reference.clone() } else { folder.into_owned() }
 }

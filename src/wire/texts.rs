@@ -1,42 +1,67 @@
-//! The texts of chapters, which stand in the input as strings of JSON: their escapes are undone where they stand.
-use anyhow::{Context as _, Result};
-use serde_json::value::RawValue;
-use std::mem;
+//! The texts of chapters, by far the most of what mdBook sends. They are taken out before the rest is parsed and made
+//! readable where they stand: a large book is gone over once, and no second copy of it is held.
 use std::ops::Range;
 
-/// Where a value stands in the input that it was read from.
-pub fn place(input: &[u8], value: &RawValue) -> Range<usize> {
-    let start = value.get().as_ptr() as usize - input.as_ptr() as usize;
-    start..start + value.get().len()
+/// Some JSON without its texts.
+pub struct Apart<'i> {
+    /// The JSON; each text is a string with its number.
+    pub json: Vec<u8>,
+    /// The texts.
+    pub texts: Vec<&'i str>,
 }
 
-/// The strings at these places of the input, none of which overlap.
-pub fn unescape(input: &mut [u8], places: Vec<Range<usize>>) -> Result<Vec<&str>> {
-    let mut order: Vec<usize> = (0..places.len()).collect();
-    order.sort_unstable_by_key(|at| places[*at].start);
-    let (mut rest, mut done) = (input, 0);
-    let mut texts = vec![""; places.len()];
-    for at in order {
-        let place = &places[at];
-        let (_, from) = mem::take(&mut rest).split_at_mut(place.start - done);
-        let (own, behind) = from.split_at_mut(place.len());
-        (rest, done) = (behind, place.end);
-        texts[at] = string(own).context("a chapter's text is no text")?;
+/// Takes the strings that stand behind a key `content` out of some JSON; none where a string does not end, or such a one
+/// is no text. All else is left for a parser to refuse.
+pub fn take(input: &mut [u8]) -> Option<Apart<'_>> {
+    let (mut json, mut places) = (Vec::new(), Vec::new());
+    let (mut last, mut done) = (0..0, 0);
+    while let Some(found) = memchr::memchr(b'"', &input[last.end..]) {
+        let open = last.end + found;
+        let close = match is_content(input, &last, open) {
+            false => end(input, open + 1)?,
+            true => {
+                json.extend_from_slice(&input[done..=open]);
+                json.extend_from_slice(places.len().to_string().as_bytes());
+                let (text, close) = unescape(input, open + 1)?;
+                places.push(text);
+                done = close;
+                close
+            }
+        };
+        last = open..close + 1;
     }
-    Ok(texts)
+    json.extend_from_slice(&input[done..]);
+    let input: &[u8] = input;
+    let texts = places.into_iter().map(|place| std::str::from_utf8(&input[place]).ok());
+    Some(Apart { json, texts: texts.collect::<Option<_>>()? })
 }
 
-/// What a string of JSON says, which the parser has passed over; none for half of a character.
-fn string(json: &mut [u8]) -> Option<&str> {
-    let end = json.len() - 1;
-    let (mut from, mut to) = (1, 1);
+/// Whether the string that opens at a byte is the value of a key `content`, which the last one would be.
+fn is_content(input: &[u8], last: &Range<usize>, open: usize) -> bool {
+    input[last.clone()] == *b"\"content\"" && input[last.end..open].trim_ascii() == b":"
+}
+
+/// The quote that closes a string, whose text begins at a byte.
+fn end(json: &[u8], mut from: usize) -> Option<usize> {
     loop {
-        let plain = move_plain(json, from..end, to);
-        (from, to) = (from + plain, to + plain);
-        if from == end {
-            break;
+        let found = from + memchr::memchr2(b'"', b'\\', json.get(from..)?)?;
+        match json[found] {
+            b'"' => return Some(found),
+            _ => from = found + 2,
         }
-        let sign = json[from + 1];
+    }
+}
+
+/// What a string says, whose text begins at a byte: where that stands now, and the closing quote.
+fn unescape(json: &mut [u8], start: usize) -> Option<(Range<usize>, usize)> {
+    let (mut from, mut to) = (start, start);
+    loop {
+        let plain = move_plain(json, from, to)?;
+        (from, to) = (from + plain, to + plain);
+        if json[from] == b'"' {
+            return Some((start..to, from));
+        }
+        let sign = *json.get(from + 1)?;
         if sign == b'u' {
             let (c, behind) = character(json, from)?;
             // An escape is longer than what it stands for.
@@ -44,50 +69,51 @@ fn string(json: &mut [u8]) -> Option<&str> {
             from = behind;
             continue;
         }
-        json[to] = MEANT[usize::from(sign)];
+        json[to] = MEANT[usize::from(sign)]?;
         (from, to) = (from + 2, to + 1);
     }
-    std::str::from_utf8(&json[1..to]).ok()
 }
 
-/// Moves the bytes before the next backslash down to a place; how many they are.
-fn move_plain(json: &mut [u8], from: Range<usize>, to: usize) -> usize {
+/// Moves the bytes before the next quote or backslash down to a place; how many they are.
+fn move_plain(json: &mut [u8], from: usize, to: usize) -> Option<usize> {
     let mut moved = 0;
-    // Eight at a time where they overwrite nothing that is still to be read; those behind a backslash are overwritten.
-    while to + 8 <= from.start
-        && let Some(word) = json[from.start + moved..from.end].first_chunk::<8>().copied()
+    // Eight at a time where they overwrite nothing that is still to be read; those behind a sign are overwritten.
+    while to + 8 <= from
+        && let Some(word) = json[from + moved..].first_chunk::<8>().copied()
     {
         json[to + moved..to + moved + 8].copy_from_slice(&word);
-        let marks = marks(&word);
+        let marks = marks(u64::from_le_bytes(word));
         if marks != 0 {
-            return moved + marks.trailing_zeros() as usize / 8;
+            return Some(moved + marks.trailing_zeros() as usize / 8);
         }
         moved += 8;
     }
-    let rest = from.start + moved..from.end;
-    let plain = memchr::memchr(b'\\', &json[rest.clone()]).unwrap_or(rest.len());
-    json.copy_within(rest.start..rest.start + plain, to + moved);
-    moved + plain
+    let plain = memchr::memchr2(b'"', b'\\', &json[from + moved..])?;
+    json.copy_within(from + moved..from + moved + plain, to + moved);
+    Some(moved + plain)
 }
 
-/// What the sign behind a backslash stands for: itself, if it is a quote, a backslash or a slash.
-static MEANT: [u8; 256] = {
-    let mut meant = [0; 256];
+/// A word whose lowest mark is the topmost bit of the first quote or backslash; all eight bytes are compared at once.
+fn marks(word: u64) -> u64 {
+    const ONES: u64 = u64::MAX / 0xff;
+    let is = |byte: u8| {
+        let differing = word ^ (ONES * u64::from(byte));
+        differing.wrapping_sub(ONES) & !differing
+    };
+    (is(b'"') | is(b'\\')) & (ONES << 7)
+}
+
+/// What the sign behind a backslash stands for.
+static MEANT: [Option<u8>; 256] = {
+    let mut meant = [None; 256];
     let signs = *b"n\nt\tr\rb\x08f\x0c\"\"\\\\//";
     let mut at = 0;
     while at < signs.len() {
-        meant[signs[at] as usize] = signs[at + 1];
+        meant[signs[at] as usize] = Some(signs[at + 1]);
         at += 2;
     }
     meant
 };
-
-/// A word whose lowest mark is the topmost bit of the first backslash; all eight bytes are compared at once.
-fn marks(word: &[u8; 8]) -> u64 {
-    const ONES: u64 = u64::MAX / 0xff;
-    let differing = u64::from_le_bytes(*word) ^ (ONES * u64::from(b'\\'));
-    differing.wrapping_sub(ONES) & !differing & (ONES << 7)
-}
 
 /// The character that `\u1234` at a place stands for, or two such escapes, and the byte behind it.
 fn character(json: &[u8], at: usize) -> Option<(char, usize)> {
@@ -109,11 +135,20 @@ fn unit(json: &[u8], at: usize) -> Option<u16> {
 mod tests {
     use super::*;
 
+    fn taken(json: &str) -> Option<(String, Vec<String>)> {
+        let mut input = json.as_bytes().to_vec();
+        let apart = take(&mut input)?;
+        let texts = apart.texts.into_iter().map(str::to_string).collect();
+        Some((String::from_utf8(apart.json).unwrap(), texts))
+    }
+
     #[test]
     fn escapes_are_undone_in_their_place() {
-        let check = |json: &str| {
-            let expected: Option<String> = serde_json::from_str(json).ok();
-            assert_eq!(string(&mut json.as_bytes().to_vec()), expected.as_deref(), "{json}");
+        let check = |string: &str| {
+            let expected: Option<String> = serde_json::from_str(string).ok();
+            let rest = || r#"{"content":"0","x":"\"y"}"#.to_string();
+            let found = taken(&format!(r#"{{"content":{string},"x":"\"y"}}"#));
+            assert_eq!(found, expected.map(|text| (rest(), vec![text])), "{string}");
         };
         for json in [
             r#""""#,
@@ -127,12 +162,37 @@ mod tests {
             r#""\ud83d\u0041""#,
             r#""\ude00\ud83d""#,
             r#""\ud83dx""#,
+            r#""\q""#,
+            r#""\u00g0""#,
         ] {
             check(json);
             let inner = &json[1..json.len() - 1];
             for words in ["", "a", "words of more than eight bytes", "é\\n"] {
                 check(&format!("\"{}\"", format!("{words}{inner}").repeat(20)));
             }
+        }
+    }
+
+    #[test]
+    fn only_what_the_key_says_is_taken() {
+        let check = |json: &str, rest: &str, texts: &[&str]| {
+            let texts = texts.iter().map(|text| text.to_string()).collect();
+            assert_eq!(taken(json), Some((rest.to_string(), texts)), "{json}");
+        };
+        check(
+            r#"{"content" : "a\n","b":["content","c"]}"#,
+            r#"{"content" : "0","b":["content","c"]}"#,
+            &["a\n"],
+        );
+        check(
+            r#"[{"content":"content"},{"content":"b"}]"#,
+            r#"[{"content":"0"},{"content":"1"}]"#,
+            &["content", "b"],
+        );
+        check(r#"{"\"content":"a","content":7}"#, r#"{"\"content":"a","content":7}"#, &[]);
+        check("[1]", "[1]", &[]);
+        for open in [r#"{"content":"a"#, r#"{"content":"a\"#, r#"{"a"#, r#"{"a\"#] {
+            assert_eq!(taken(open), None, "{open}");
         }
     }
 }

@@ -111,7 +111,7 @@ pub fn chapters(sides: &Sides, from: &str, to: &str) -> Vec<Chapter> {
             let path = page.source_path.or(page.path).map(slashed).unwrap_or_default();
             Chapter {
                 title: page.title.clone(),
-                path,
+                path: path.into_owned(),
                 references: names(all.chain(&nodes), from, sides.old),
                 shown: names(asked.excerpts.iter().chain(&asked.layouts), from, sides.old),
                 facts: facts(&asked, sides),

@@ -21,8 +21,8 @@ pub(super) struct OpenCode<'b> {
 impl<'b> Finder<'_, 'b> {
     /// A fenced block at the top level, `code` being the bytes between its fences.
     pub fn fence(&mut self, info: &'b str, code: Range<usize>, span: Range<usize>) {
-        let wanted = fences::may_be_ours(info);
         let inside = &self.page.text[code.clone()];
+        let wanted = fences::is_ours(info, inside);
         let text = if wanted { inside.to_string() } else { String::new() };
         let (inner, halves) = (Some(code).filter(|code| !code.is_empty()), words::halves(inside));
         self.close_code(OpenCode { info: info.into(), fenced: true, wanted, span, text, inner, halves });

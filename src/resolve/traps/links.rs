@@ -105,8 +105,8 @@ fn chapter(whole: &Whole, page: usize, path: &str) -> Option<Option<usize>> {
 fn missing_chapter(whole: &Whole, page: usize, span: &Range<usize>, path: &str, helped: bool) -> Problem {
     let message = format!("this link leads to no chapter of the book: `{path}`");
     let near = || {
-        let known: Vec<String> = whole.pages.iter().filter_map(|page| page.path).map(slashed).collect();
-        did_you_mean(path, known.iter().map(String::as_str))
+        let known: Vec<_> = whole.pages.iter().filter_map(|page| page.path).map(slashed).collect();
+        did_you_mean(path, known.iter().map(|path| &**path))
     };
     let near = if helped { near() } else { None };
     let help = near.unwrap_or_else(|| "mdBook writes pages only for the chapters of SUMMARY.md".to_string());

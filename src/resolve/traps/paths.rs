@@ -3,6 +3,7 @@
 use crate::config::{Config, Output};
 use crate::problem::{Problem, Severity};
 use crate::read::{Page, slashed};
+use std::borrow::Cow;
 
 /// What is wrong with the paths of the pages.
 pub fn problems(pages: &[Page], cfg: &Config) -> Vec<Problem> {
@@ -11,7 +12,7 @@ pub fn problems(pages: &[Page], cfg: &Config) -> Vec<Problem> {
     }
     let paths = pages.iter().filter_map(|page| Some((page, page.path.map(slashed)?)));
     let summary = format!("{}/SUMMARY.md", slashed(&cfg.src));
-    let problem = |(page, path): (&Page, String)| {
+    let problem = |(page, path): (&Page, Cow<str>)| {
         let leaves = leads_out(&path).then(|| outside(page, &path, &summary));
         leaves.or_else(|| {
             markup(&path).filter(|_| cfg.output == Output::Html).map(|c| spelled(&path, c, &summary))
