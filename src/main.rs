@@ -150,9 +150,9 @@ fn preprocess(settings: &Settings, console: &mut Console) -> Result<Exit> {
         console.err.flush()?;
         std::process::exit(2);
     }
-    // A book of some thousand chapters fits in without being moved; what it does not need is never touched.
+    // A book of ten thousand chapters fits in without being moved; what it does not need is never touched.
     let mut input = Vec::new();
-    let _ = input.try_reserve_exact(64 << 20);
+    let _ = input.try_reserve_exact(256 << 20);
     stdin().lock().read_to_end(&mut input).context("cannot read stdin")?;
     commands::preprocess::run(input, settings, console)
 }

@@ -38,7 +38,10 @@ pub fn take(input: &mut [u8]) -> Option<Apart<'_>> {
 
 /// Whether the string that opens at a byte is the value of a key `content`, which the last one would be.
 fn is_content(input: &[u8], last: &Range<usize>, open: usize) -> bool {
-    input[last.clone()] == *b"\"content\"" && input[last.end..open].trim_ascii() == b":"
+    let key = &input[last.clone()];
+    let is_spelled_out = || serde_json::from_slice(key).is_ok_and(|key: String| key == "content");
+    input[last.end..open].trim_ascii() == b":"
+        && (key == b"\"content\"" || key.contains(&b'\\') && is_spelled_out())
 }
 
 /// The quote that closes a string, whose text begins at a byte.
@@ -190,6 +193,11 @@ mod tests {
             &["content", "b"],
         );
         check(r#"{"\"content":"a","content":7}"#, r#"{"\"content":"a","content":7}"#, &[]);
+        check(
+            r#"{"cont\u0065nt":"a","content\u0065":"b"}"#,
+            r#"{"cont\u0065nt":"0","content\u0065":"b"}"#,
+            &["a"],
+        );
         check("[1]", "[1]", &[]);
         for open in [r#"{"content":"a"#, r#"{"content":"a\"#, r#"{"a"#, r#"{"a\"#] {
             assert_eq!(taken(open), None, "{open}");

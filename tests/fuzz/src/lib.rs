@@ -7,6 +7,7 @@ use mdbook_codex::go::{asm, build, consts, decls, experiments, facts, layout, le
 use mdbook_codex::read::front_matter;
 use mdbook_codex::wire::Context;
 use mdbook_codex::{lock, wire};
+use mdbook_preprocessor::book::Book;
 
 mod page;
 pub use page::page;
@@ -127,7 +128,7 @@ pub fn front_matter(data: &[u8]) {
     assert!(found.fault.is_none_or(|(span, _)| text.get(span).is_some()));
 }
 
-/// A book that is read is written in the shape it came in.
+/// A book that is read is written in the shape it came in, and as mdBook itself would write it.
 pub fn wire(data: &[u8]) {
     let mut input = data.to_vec();
     let Ok(sent) = wire::read(&mut input) else { return };
@@ -144,6 +145,9 @@ pub fn wire(data: &[u8]) {
         String::from_utf8(bytes).expect("JSON is text")
     };
     let first = written(sent);
+    if let Ok((_, book)) = serde_json::from_slice::<(serde_json::Value, Book)>(data) {
+        assert_eq!(first, serde_json::to_string(&book).expect("a book can be written"));
+    }
     let mut sent = format!("[{context},{first}]").into_bytes();
     let again = wire::read(&mut sent).expect("what was written can be read");
     assert_eq!(again.dialect, dialect);
