@@ -1,9 +1,12 @@
 //! Every fuzz target over its corpus, and over some thousand mutations of it which are the same in each run.
 //!
 //! `FUZZ_ROUNDS` says how many, `FUZZ_SEED` which ones; `tests/fuzz/README.md` tells of longer runs.
+#[path = "support/random.rs"]
+mod random;
 #[path = "fuzz/src/lib.rs"]
 mod targets;
 
+use random::Random;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -47,17 +50,7 @@ fn corpus(name: &str) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-/// Numbers that look random and are the same in each run.
-struct Random(u64);
-
 impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % end.max(1) as u64).unwrap_or_default()
-    }
-
     /// A piece of a text, mostly a short one.
     fn piece<'t>(&mut self, text: &'t [u8]) -> &'t [u8] {
         let start = self.below(text.len());

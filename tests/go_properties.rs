@@ -1,9 +1,12 @@
 //! Whatever bytes come in, the readers of Go text end, do not panic, and say where things are.
+#[path = "support/random.rs"]
+mod random;
 
 use mdbook_codex::go::lex::{Kind, Lexer};
 use mdbook_codex::go::lines::Lines;
 use mdbook_codex::go::target::Target;
 use mdbook_codex::go::{asm, build, decls, experiments, release};
+use random::Random;
 
 /// Go with a bit of everything.
 const GO: &str = r#"// Package p is small.
@@ -44,17 +47,7 @@ var v, w = []struct{ g int }{{1}}, func() { go func() { select {} }() }
 /// Assembly with a bit of everything.
 const ASM: &str = "#include \"textflag.h\"\n#define F(N, S) \\\nTEXT N(SB), S; \\\n\tRET\n\n// doc\nTEXT a∕b·c<ABIInternal>(SB), NOSPLIT, $0-8 // end\n\tMOVQ AX, BX /* x\n*/\n\tRET\nF(·d, 1)\nTEXT e<>(SB), $0\nDATA x<>+0(SB)/8, $1\n";
 
-/// Numbers that look random and are the same in each run.
-struct Random(u64);
-
 impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % end.max(1) as u64).unwrap_or_default()
-    }
-
     /// The text with some bytes taken out, put in, changed, or copied from elsewhere in it.
     fn mutate(&mut self, text: &str) -> Vec<u8> {
         let mut bytes = text.as_bytes().to_vec();

@@ -11,9 +11,11 @@ mod marks;
 mod outside;
 #[path = "identity/program.rs"]
 mod program;
+#[path = "support/random.rs"]
+mod random;
 
 use corpus::Text;
-use marks::Random;
+use random::Random;
 use serde_json::json;
 
 /// At most so many failures are printed.

@@ -4,12 +4,15 @@ mod corpus;
 #[path = "identity/hostile.rs"]
 #[allow(dead_code)]
 mod hostile;
+#[path = "support/random.rs"]
+mod random;
 
 use mdbook_codex::config::{self, Config, Places};
 use mdbook_codex::find::{find_quickly, find_thoroughly};
 use mdbook_codex::read;
 use mdbook_codex::wire::Context;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
+use random::Random;
 use serde_json::json;
 
 /// At most so many differences are printed.
@@ -156,18 +159,6 @@ const LINES: [&str; 86] = [
     "*e `f.g`* h\\",
     "é `ü.x` <http://x.y> &amp;  ",
 ];
-
-/// Numbers that look random and are the same in each run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % end as u64) as usize
-    }
-}
 
 #[test]
 fn lines_in_any_order() {

@@ -1,10 +1,14 @@
 //! The schemas that editors read and the reader that decides: they take and refuse the same.
+#[path = "support/random.rs"]
+mod random;
+
 use jsonschema::Validator;
 use mdbook_codex::config::table::MetaTable;
 use mdbook_codex::config::{self, schema};
 use mdbook_codex::lenient;
 use mdbook_codex::read::front_matter;
 use mdbook_codex::wire::Context;
+use random::Random;
 use serde_json::{Map, Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -123,17 +127,7 @@ fn what_is_wrong_is_refused_by_both() {
     check("[preprocessor.other]\nanything = 1\n[output.html]\ncodex = 2\n", true);
 }
 
-/// Numbers that look random and are the same in each run.
-struct Random(u64);
-
 impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % end.max(1) as u64).unwrap_or_default()
-    }
-
     fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
         &of[self.below(of.len())]
     }

@@ -1,18 +1,7 @@
 //! Marks put into texts: a block of ours at every place where a block begins, and source links at random places.
+use crate::random::Random;
 use mdbook_markdown::pulldown_cmark::{Event, Tag};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
-
-/// Numbers that look random and are the same in each run.
-pub struct Random(pub u64);
-
-impl Random {
-    pub fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % end.max(1) as u64).unwrap_or_default()
-    }
-}
 
 /// The blocks, each by the words of its fence and what it holds.
 const BLOCKS: [(&str, &str); 5] = [
