@@ -1,4 +1,4 @@
-//! What mdBook breaks without a word: links to README.md and to nowhere, moving links into Go trees, includes that
+//! What mdBook breaks without a word: links to README.md and to nowhere, links that move with a branch, includes that
 //! failed, raw HTML out of balance, paths that collide, a wrong order of preprocessors.
 use super::{Part, Whole, links as relative};
 use crate::config::{Output, Places};
@@ -10,6 +10,7 @@ use crate::read::slashed;
 const README: &str = "readme.md";
 
 mod links;
+mod moving;
 mod pages;
 pub mod paths;
 

@@ -1,5 +1,6 @@
 //! Links that lead nowhere, or elsewhere than they say.
 use super::super::{Whole, links};
+use super::moving::{self, Tree};
 use crate::config::Output;
 use crate::find::Link;
 use crate::nearest::did_you_mean;
@@ -18,10 +19,8 @@ pub fn link(whole: &Whole, page: usize, link: &Link, helped: bool) -> Option<Pro
         return None;
     }
     let leaves = dest.contains("://");
-    if leaves && is_moving(dest) {
-        let message = "this link into a Go tree moves with its branch";
-        let help = "write a reference such as `[words](go:runtime.gopark)`, or `mdbook-codex adopt` does it";
-        return Some(Problem::on_page("moving-link", page, span.clone(), message).help(help));
+    if let Some(tree) = moving::tree(whole.cfg, dest).filter(|_| leaves) {
+        return Some(moves(page, span, tree));
     }
     if let Some(problem) = rewritten(whole, page, span, dest) {
         return Some(problem);
@@ -141,17 +140,15 @@ fn has_scheme(path: &str) -> bool {
     })
 }
 
-/// Whether a link leads to a file of Go's tree at a branch rather than at a release.
-fn is_moving(dest: &str) -> bool {
-    let branches = ["master", "main", "HEAD", "refs/heads/master"];
-    let hosts = ["github.com/golang/go/blob/", "go.googlesource.com/go/+/", "cs.opensource.google/go/go/+/"];
-    hosts.iter().any(|host| {
-        dest.split_once(host).is_some_and(|(_, rest)| {
-            branches
-                .iter()
-                .any(|branch| rest.strip_prefix(branch).is_some_and(|rest| rest.starts_with(['/', ':', ';'])))
-        })
-    })
+fn moves(page: usize, span: &Range<usize>, tree: Tree) -> Problem {
+    let (of, reference) = match tree {
+        Tree::Go => ("a Go tree".to_string(), "runtime.gopark".to_string()),
+        Tree::Module(name, path) => (format!("`{path}`"), format!("{name}.…")),
+    };
+    let message = format!("this link into {of} moves with its branch");
+    let help =
+        format!("write a reference such as `[words](go:{reference})`, or `mdbook-codex adopt` does it");
+    Problem::on_page("moving-link", page, span.clone(), message).help(help)
 }
 
 /// The ids of a page: those of its headings, and those of raw HTML, wherever they are written.
