@@ -7,7 +7,7 @@ pub fn is_qualified(text: &str) -> bool {
     let text = text.strip_suffix("()").unwrap_or(text);
     may_be_qualified(text)
         && !text.ends_with('.')
-        && !text.contains("..")
+        && !text.as_bytes().windows(2).any(|pair| pair == b"..")
         && text.chars().all(is_allowed)
         && symbol_of(text)
             .is_some_and(|symbol| symbol.starts_with(|c: char| c.is_alphabetic() || "_(".contains(c)))

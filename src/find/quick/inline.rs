@@ -50,7 +50,7 @@ pub fn heading(line: &str, level: usize) -> Option<String> {
         return None;
     }
     // Dots become an ellipsis and hyphens a dash.
-    if text.contains("..") || text.contains("--") {
+    if text.as_bytes().windows(2).any(|pair| matches!(pair, b".." | b"--")) {
         return None;
     }
     let mut words = String::with_capacity(text.len());
