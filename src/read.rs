@@ -10,6 +10,7 @@ use crate::problem::Problem;
 use front_matter::FrontMatter;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::path::Path;
 
 pub mod front_matter;
@@ -43,10 +44,15 @@ pub struct Page<'b> {
 impl Page<'_> {
     /// `03`, `02.1`; empty for a page without a number.
     pub fn label(&self) -> String {
-        let numbers = self.number.unwrap_or_default().iter();
-        let parts =
-            numbers.enumerate().map(|(at, n)| if at == 0 { format!("{n:02}") } else { n.to_string() });
-        parts.collect::<Vec<_>>().join(".")
+        let mut label = String::new();
+        for (at, number) in self.number.unwrap_or_default().iter().enumerate() {
+            // A string takes whatever is written to it.
+            let _ = match at {
+                0 => write!(label, "{number:02}"),
+                _ => write!(label, ".{number}"),
+            };
+        }
+        label
     }
 
     /// Whether it is listed in SUMMARY.md with no file behind it.

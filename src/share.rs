@@ -3,7 +3,7 @@ use std::sync::Mutex;
 use std::thread;
 
 /// Bytes of text below which starting a thread costs more than it saves.
-const WORTH: usize = 16 << 20;
+const WORTH: usize = 1 << 20;
 
 /// How many items a worker takes at a time: enough that it seldom has to ask, few enough that none waits for another.
 const HANDFUL: usize = 16;

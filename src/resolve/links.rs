@@ -19,15 +19,15 @@ pub fn relative(from: &Path, to: &Path) -> String {
 
 /// One segment of a path, percent-encoded so that it is safe in Markdown, HTML and URLs.
 pub fn encode(segment: &str) -> String {
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.~@+".contains(byte);
     let mut out = String::with_capacity(segment.len());
-    for byte in segment.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'@' | b'+' => {
-                out.push(byte as char)
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
+    let mut rest = segment.as_bytes();
+    while let Some(at) = rest.iter().position(|byte| !is_plain(byte)) {
+        out.extend(rest[..at].iter().map(|byte| char::from(*byte)));
+        out.push_str(&format!("%{:02X}", rest[at]));
+        rest = &rest[at + 1..];
     }
+    out.push_str(&segment[segment.len() - rest.len()..]);
     out
 }
 

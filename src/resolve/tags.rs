@@ -15,6 +15,8 @@ use std::path::Path;
 pub struct Tags {
     /// All of them.
     pub list: Vec<Tag>,
+    /// Those of each page by their places in the list, in the order that its author gives.
+    of_page: Vec<Vec<usize>>,
     by_key: HashMap<String, usize>,
 }
 
@@ -36,45 +38,57 @@ impl Tags {
     pub fn get(&self, word: &str) -> Option<&Tag> {
         self.by_key.get(&key(word)).map(|at| &self.list[*at])
     }
+
+    /// The tags of a page, each once.
+    pub fn of(&self, page: usize) -> impl Iterator<Item = &Tag> {
+        self.of_page[page].iter().map(|at| &self.list[*at])
+    }
 }
 
 /// Collects the tags of all pages, and the problems with them.
 pub fn collect(pages: &[Page], cfg: &Config) -> (Tags, Vec<Problem>) {
     let known = Vocabulary::of(cfg);
-    let mut tags = Tags::default();
-    let mut problems = Vec::new();
+    let (mut tags, mut problems) = (Tags::default(), Vec::new());
     for (index, page) in pages.iter().enumerate() {
+        let mut own = Vec::new();
         for (at, word) in page.meta.tags.iter().flatten().enumerate() {
-            if let Some(problem) = known.problem(page, index, at, word) {
-                problems.push(problem);
+            let key = key(word);
+            problems.extend(known.problem(page, index, at, word, &key));
+            if key.is_empty() {
+                continue;
             }
-            if !key(word).is_empty() {
-                tags.carry(known.label(word), index, &known, cfg);
+            let (key, label, description) = known.meant(key, word);
+            let tag = *tags.by_key.entry(key).or_insert_with(|| {
+                let description = description.map(|text| Phrase::parse(text, cfg.markdown));
+                let label = label.trim().to_string();
+                tags.list.push(Tag { label, slug: String::new(), description, pages: Vec::new() });
+                tags.list.len() - 1
+            });
+            if !own.contains(&tag) {
+                own.push(tag);
+                tags.list[tag].pages.push(index);
             }
         }
+        tags.of_page.push(own);
     }
     give_slugs(&mut tags.list);
     (tags, problems)
 }
 
-impl Tags {
-    fn carry(&mut self, label: &str, page: usize, known: &Vocabulary, cfg: &Config) {
-        let at = *self.by_key.entry(key(label)).or_insert_with(|| {
-            let description = known.description(label).map(|text| Phrase::parse(text, cfg.markdown));
-            let label = label.trim().to_string();
-            self.list.push(Tag { label, slug: String::new(), description, pages: Vec::new() });
-            self.list.len() - 1
-        });
-        let pages = &mut self.list[at].pages;
-        if pages.last() != Some(&page) {
-            pages.push(page);
-        }
-    }
-}
-
 /// What makes two words one tag: case and white space do not count.
 fn key(word: &str) -> String {
-    word.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    let mut key = String::with_capacity(word.len());
+    for part in word.split_whitespace() {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.push_str(part);
+    }
+    if !key.is_ascii() {
+        return key.to_lowercase();
+    }
+    key.make_ascii_lowercase();
+    key
 }
 
 /// The book's vocabulary: labels and descriptions by every spelling.
@@ -95,26 +109,30 @@ impl<'c> Vocabulary<'c> {
         Vocabulary { entries }
     }
 
-    fn label<'a>(&self, word: &'a str) -> &'a str
+    /// The tag that a word with this key means: its own key, what the reader sees, and what is said of it.
+    fn meant<'a>(&self, key: String, word: &'a str) -> (String, &'a str, Option<&'c str>)
     where
         'c: 'a,
     {
-        self.entries.get(&key(word)).map_or(word, |(label, _)| label)
+        match self.entries.get(&key) {
+            Some((label, _)) => {
+                let key = self::key(label);
+                let description = self.entries.get(&key).and_then(|(_, description)| *description);
+                (key, label, description)
+            }
+            None => (key, word, None),
+        }
     }
 
-    fn description(&self, label: &str) -> Option<&'c str> {
-        self.entries.get(&key(label)).and_then(|(_, description)| *description)
-    }
-
-    fn problem(&self, page: &Page, index: usize, at: usize, word: &str) -> Option<Problem> {
+    fn problem(&self, page: &Page, index: usize, at: usize, word: &str, key: &str) -> Option<Problem> {
         let place = || match &page.front_matter {
             Some(found) => found.span(&["tags".to_string(), at.to_string()]),
             None => 0..0,
         };
-        if key(word).is_empty() {
+        if key.is_empty() {
             return Some(Problem::on_page("empty-tag", index, place(), "this tag is empty"));
         }
-        if self.entries.is_empty() || self.entries.contains_key(&key(word)) {
+        if self.entries.is_empty() || self.entries.contains_key(key) {
             return None;
         }
         let message = format!("the tag `{}` is not in the vocabulary", word.trim());
@@ -163,14 +181,7 @@ fn mark(label: &str) -> String {
 
 /// A page's chips, with links as seen from the page that shows them.
 pub fn chips(whole: &Whole, page: usize, from: &Path) -> Vec<Chip> {
-    let mut chips: Vec<Chip> = Vec::new();
-    let words = whole.pages[page].meta.tags.iter().flatten();
-    for tag in words.filter_map(|word| whole.tags.get(word)) {
-        if !chips.iter().any(|chip| chip.slug == tag.slug) {
-            chips.push(chip(whole, tag, from));
-        }
-    }
-    chips
+    whole.tags.of(page).map(|tag| chip(whole, tag, from)).collect()
 }
 
 /// One tag as a chip on a page.
