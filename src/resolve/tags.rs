@@ -17,6 +17,7 @@ pub struct Tags {
     pub list: Vec<Tag>,
     /// Those of each page by their places in the list, in the order that its author gives.
     of_page: Vec<Vec<usize>>,
+    /// By every spelling.
     by_key: HashMap<String, usize>,
 }
 
@@ -70,6 +71,11 @@ pub fn collect(pages: &[Page], cfg: &Config) -> (Tags, Vec<Problem>) {
             }
         }
         tags.of_page.push(own);
+    }
+    for (spelling, (label, _)) in &known.entries {
+        if let Some(tag) = tags.by_key.get(&key(label)).copied() {
+            tags.by_key.insert(spelling.clone(), tag);
+        }
     }
     give_slugs(&mut tags.list);
     (tags, problems)
@@ -208,6 +214,40 @@ pub fn entries(whole: &Whole, from: &Path) -> Piece {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::{self, Places};
+    use crate::wire::Context;
+    use mdbook_preprocessor::book::{Book, BookItem, Chapter};
+    use serde_json::json;
+
+    #[test]
+    fn every_spelling_means_the_same_tag() {
+        let vocabulary = json!({"gc": {"label": "Garbage  collection", "alias": ["collector"]}});
+        let context = Context {
+            root: "/nowhere".into(),
+            renderer: "html".into(),
+            mdbook_version: "0.5.4".into(),
+            config: json!({"preprocessor": {"codex": {"tags": {"vocabulary": vocabulary}}}}),
+        };
+        let (cfg, _) = config::read_at(&context, &Places::of(None));
+        let page = |tags: &str| {
+            let text = format!("---\ntags: [{tags}]\n---\n");
+            BookItem::Chapter(Chapter { content: text, path: Some("a.md".into()), ..Chapter::default() })
+        };
+        // No page has the label itself.
+        let book = Book { items: vec![page("gc, Collector"), page("\" GC\""), page("other")] };
+        let (pages, _) = crate::read::read(&book, &cfg, &Places::of(None));
+        let (tags, problems) = collect(&pages, &cfg);
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        let labels = |page: usize| tags.of(page).map(|tag| tag.label.as_str()).collect::<Vec<_>>();
+        assert_eq!(
+            [labels(0), labels(1), labels(2)],
+            [["Garbage  collection"], ["Garbage  collection"], ["other"]]
+        );
+        for word in ["gc", "COLLECTOR", "garbage collection"] {
+            assert_eq!(tags.get(word).map(|tag| tag.pages.as_slice()), Some([0, 1].as_slice()), "{word}");
+        }
+        assert_eq!(tags.get("none"), None);
+    }
 
     #[test]
     fn slugs_are_safe_and_unique() {
