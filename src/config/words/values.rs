@@ -10,7 +10,7 @@ pub fn unknown(own: &Value) -> Vec<Misfit> {
     let mut misfits = Vec::new();
     for (key, written) in own {
         let (Some(written), Some(known)) = (written.as_str(), english[key].as_str()) else { continue };
-        let known: Vec<&str> = values(known).collect();
+        let known = distinct(known);
         for value in values(written).filter(|value| !known.contains(value)) {
             let help = (!known.is_empty()).then(|| format!("what can stand there: {}", known.join(", ")));
             let message = format!("nothing stands for `{value}` in `{key}`");
@@ -22,11 +22,22 @@ pub fn unknown(own: &Value) -> Vec<Misfit> {
 
 /// The same as a pattern of JSON Schema: what a word of the author's must not hold where English has this.
 pub fn others(english: &str) -> String {
-    let known: Vec<&str> = values(english).map(|value| value.trim_matches(['{', '}'])).collect();
+    let known: Vec<&str> = distinct(english).iter().map(|value| value.trim_matches(['{', '}'])).collect();
     match known.is_empty() {
         true => r"\{[A-Za-z0-9]*\}".to_owned(),
         false => format!(r"\{{(?!(?:{})\}})[A-Za-z0-9]*\}}", known.join("|")),
     }
+}
+
+/// The same, each once: both forms of `{n} tag|{n} tags` have it.
+fn distinct(words: &str) -> Vec<&str> {
+    let mut distinct = Vec::new();
+    for value in values(words) {
+        if !distinct.contains(&value) {
+            distinct.push(value);
+        }
+    }
+    distinct
 }
 
 /// `{count}` and `{total}` of `{count} of {total} shown`.
