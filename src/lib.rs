@@ -20,6 +20,7 @@
 #![warn(missing_docs)]
 pub mod adopt;
 pub mod answer;
+mod bytes;
 pub mod commands;
 pub mod config;
 pub mod disk;

@@ -3,6 +3,8 @@
 //! What it writes is well-formed XML too, stands on one line, and holds nothing that a later preprocessor, a table
 //! or a paragraph of Markdown could read as its own.
 
+use crate::bytes::{Table, first, table, with_controls};
+
 /// An element, as it stands in a block.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Element {
@@ -240,7 +242,7 @@ fn write(text: &str, place: Place, out: &mut String) {
     };
     let mut rest = text;
     // Most texts hold nothing to respell, and are copied in one go.
-    while let Some(at) = next(rest.as_bytes(), respelled) {
+    while let Some(at) = first(rest.as_bytes(), respelled) {
         out.push_str(&rest[..at]);
         let Some(c) = rest[at..].chars().next() else { return };
         match c {
@@ -259,36 +261,11 @@ fn write(text: &str, place: Place, out: &mut String) {
     out.push_str(rest);
 }
 
-/// The first byte of the table.
-fn next(bytes: &[u8], table: &[bool; 256]) -> Option<usize> {
-    let is = |byte: &u8| table[usize::from(*byte)];
-    // Without a branch for each byte, up to the eight that hold one.
-    let plain =
-        bytes.chunks_exact(8).take_while(|eight| !eight.iter().fold(false, |any, byte| any | is(byte)));
-    let from = 8 * plain.count();
-    bytes[from..].iter().position(is).map(|at| from + at)
-}
-
-static BLOCK: [bool; 256] = respelled(b"{");
-static INLINE: [bool; 256] = respelled(b"!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~");
-static ATTRIBUTE: [bool; 256] = respelled(b"\"'{|`");
-
-/// Bytes that may be respelled: these, and everywhere those that mean something in HTML and the control characters.
-/// `EF` begins the two characters beyond ASCII that XML has no spelling for.
-const fn respelled(signs: &[u8]) -> [bool; 256] {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = byte < b' ' as usize || matches!(byte as u8, b'&' | b'<' | b'>' | 0xef);
-        byte += 1;
-    }
-    let mut at = 0;
-    while at < signs.len() {
-        table[signs[at] as usize] = true;
-        at += 1;
-    }
-    table
-}
+// Bytes that may be respelled: everywhere those that mean something in HTML and the control characters. `EF` begins the
+// two characters beyond ASCII that XML has no spelling for.
+static BLOCK: Table = with_controls(table(b"&<>\xef{"));
+static INLINE: Table = with_controls(table(b"&<>\xef!\"#$%'()*+,-./:;=?@[\\]^_`{|}~"));
+static ATTRIBUTE: Table = with_controls(table(b"&<>\xef\"'{|`"));
 
 fn entity(c: char, out: &mut String) {
     out.push_str(&format!("&#{};", c as u32));

@@ -1,5 +1,6 @@
 //! The texts of chapters, by far the most of what mdBook sends. They are taken out before the rest is parsed and made
 //! readable where they stand: a large book is gone over once, and no second copy of it is held.
+use crate::bytes::Word;
 use std::ops::Range;
 
 /// Some JSON without its texts.
@@ -82,28 +83,17 @@ fn move_plain(json: &mut [u8], from: usize, to: usize) -> Option<usize> {
     let mut moved = 0;
     // Eight at a time where they overwrite nothing that is still to be read; those behind a sign are overwritten.
     while to + 8 <= from
-        && let Some(word) = json[from + moved..].first_chunk::<8>().copied()
+        && let Some(word) = Word::of(&json[from + moved..])
     {
-        json[to + moved..to + moved + 8].copy_from_slice(&word);
-        let marks = marks(u64::from_le_bytes(word));
-        if marks != 0 {
-            return Some(moved + marks.trailing_zeros() as usize / 8);
+        json[to + moved..to + moved + 8].copy_from_slice(&word.bytes());
+        if let Some(sign) = (word.is(b'"') | word.is(b'\\')).first() {
+            return Some(moved + sign);
         }
         moved += 8;
     }
     let plain = memchr::memchr2(b'"', b'\\', &json[from + moved..])?;
     json.copy_within(from + moved..from + moved + plain, to + moved);
     Some(moved + plain)
-}
-
-/// A word whose lowest mark is the topmost bit of the first quote or backslash; all eight bytes are compared at once.
-fn marks(word: u64) -> u64 {
-    const ONES: u64 = u64::MAX / 0xff;
-    let is = |byte: u8| {
-        let differing = word ^ (ONES * u64::from(byte));
-        differing.wrapping_sub(ONES) & !differing
-    };
-    (is(b'"') | is(b'\\')) & (ONES << 7)
 }
 
 /// What the sign behind a backslash stands for.

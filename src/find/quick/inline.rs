@@ -1,4 +1,5 @@
 //! Code spans and links of a line, where no more than these stands on it.
+use crate::bytes::{Table, Word, first, table, with_controls};
 
 /// What stands in a block, by its bytes on the page.
 #[derive(Clone, Copy)]
@@ -66,67 +67,36 @@ pub fn heading(line: &str, level: usize) -> Option<String> {
 }
 
 /// Bytes of a line that may be more than a part of a word.
-const SIGNS: [bool; 256] = table(b"`[]<\\!|");
+static SIGNS: Table = table(b"`[]<\\!|");
 /// What ends the words of a link, or makes more of them.
-const IN_WORDS: [bool; 256] = table(b"[]`<\\");
+static IN_WORDS: Table = table(b"[]`<\\");
 /// What ends a link's address, or makes more of it; no control character may stand in one.
-const IN_ADDRESS: [bool; 256] = with_controls(table(b") (<>\\&`"));
+static IN_ADDRESS: Table = with_controls(table(b") (<>\\&`\x7f"));
 /// What a heading may hold beside letters and digits, and mean nothing but itself.
-const IN_HEADING: [bool; 256] = table(b" ,.;:?/()=+-");
-
-const fn table(signs: &[u8]) -> [bool; 256] {
-    let mut table = [false; 256];
-    let mut at = 0;
-    while at < signs.len() {
-        table[signs[at] as usize] = true;
-        at += 1;
-    }
-    table
-}
-
-const fn with_controls(mut table: [bool; 256]) -> [bool; 256] {
-    let mut byte = 0;
-    while byte < b' ' as usize {
-        table[byte] = true;
-        byte += 1;
-    }
-    table[0x7f] = true;
-    table
-}
+static IN_HEADING: Table = table(b" ,.;:?/()=+-");
 
 /// The first byte of the table from a place on.
-fn next(bytes: &[u8], from: usize, table: &[bool; 256]) -> Option<usize> {
-    bytes.get(from..)?.iter().position(|byte| table[usize::from(*byte)]).map(|found| from + found)
+fn next(bytes: &[u8], from: usize, table: &Table) -> Option<usize> {
+    first(bytes.get(from..)?, table).map(|found| from + found)
 }
 
-/// The next byte of a line that may be more than a part of a word, eight bytes being looked at together.
+/// The next byte of a line that may be more than a part of a word.
 fn next_sign(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
-    while let Some(word) = bytes.get(at..)?.first_chunk::<8>() {
-        let marks = marks(u64::from_le_bytes(*word));
-        if marks == 0 {
+    while let Some(word) = Word::of(bytes.get(at..)?) {
+        // `\`, `<` and `|` agree in five bits, `[` and `]` in six; so do a few that are no signs.
+        let signs = word.like(b'\\', 0x1f) | word.like(b'[', 0xf9) | word.is(b'`') | word.is(b'!');
+        let Some(first) = signs.first() else {
             at += 8;
             continue;
-        }
-        at += marks.trailing_zeros() as usize / 8;
+        };
+        at += first;
         if SIGNS[usize::from(bytes[at])] {
             return Some(at);
         }
         at += 1;
     }
     next(bytes, at, &SIGNS)
-}
-
-/// A word whose lowest mark is the topmost bit of the first byte that may be a sign. Those that differ in a bit or two are
-/// told in one comparison, which some other bytes pass as well.
-fn marks(word: u64) -> u64 {
-    const ONES: u64 = u64::MAX / 0xff;
-    let is = |byte: u8, bits: u8| {
-        let differing = (word & (ONES * u64::from(bits))) ^ (ONES * u64::from(byte & bits));
-        differing.wrapping_sub(ONES) & !differing
-    };
-    // `\`, `<` and `|`; `[` and `]`; then one by one.
-    (is(b'\\', 0x1f) | is(b'[', 0xf9) | is(b'`', 0xff) | is(b'!', 0xff)) & (ONES << 7)
 }
 
 fn is_word(byte: u8) -> bool {
